@@ -1,0 +1,83 @@
+# Voice. `make demo` shows it, `make test` proves it. Both set up everything they need.
+
+PYTHON ?= python3
+PORT ?= 8000
+DATA ?= var/demo
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help demo serve test check bench build lock clean
+
+help:
+	@echo "make demo    build the made-up borough and serve it on http://127.0.0.1:$(PORT)"
+	@echo "make test    set up everything and run the whole suite"
+	@echo "make serve   serve this deployment (VOICE_SECRET and VOICE_DATA say which)"
+	@echo "make check   the fast loop: lint, types, contracts, tests without browser and PostgreSQL"
+	@echo "make bench   what an answer, a comment and a report cost"
+
+demo: .venv/.app static/build/manifest.json
+	@$(BIN)/python -m voice.serving demo --data "$(DATA)" --port "$(PORT)"
+
+serve: .venv/.app static/build/manifest.json
+	@$(BIN)/python -m voice.serving serve --port "$(PORT)"
+
+test: .venv/.dev static/build/manifest.json node_modules/.done .chromium
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -n 2 -m "not browser and not postgresql and not alone" --durations=10
+	$(BIN)/python -m pytest -m "browser or postgresql or alone" --durations=10
+
+check: .venv/.dev static/build/manifest.json
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -n 2 -m "not browser and not postgresql and not alone"
+
+bench: .venv/.dev static/build/manifest.json
+	$(BIN)/python -m tests.bench
+
+build: static/build/manifest.json
+
+# The environment. A stamp says which lock it was made from; a changed lock makes it again.
+.venv/bin/python:
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3-venv; \
+	  else echo "Python’s venv is missing. Install it (on Debian: apt install python3-venv) and try again."; exit 1; fi; }
+	$(PYTHON) -m venv .venv
+
+.venv/.app: requirements/app.txt | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/app.txt
+	@touch $@
+
+.venv/.dev: requirements/dev.txt .venv/.app
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/app.txt -r requirements/dev.txt
+	@touch $@
+
+# Node compiles the styles, and only at set-up: the machine’s own where it has one, else PyPI’s.
+node_modules/.done: package-lock.json .npmrc | .venv/.app
+	@command -v node >/dev/null && command -v npm >/dev/null || \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/node.txt
+	$(BIN)/python static/with_node.py npm ci --silent
+	@touch $@
+
+static/build/manifest.json: node_modules/.done static/build.js $(wildcard static/scss/* static/*.js)
+	$(BIN)/python static/with_node.py npm run --silent build
+
+# The browser tests drive Debian’s Chromium.
+.chromium:
+	@command -v chromium >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
+	  else echo "The browser tests need Chromium. Install it (on Debian: apt install chromium) and try again."; exit 1; fi; }
+.PHONY: .chromium
+
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet requirements/app.in -o requirements/app.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet requirements/dev.in -o requirements/dev.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet requirements/node.in -o requirements/node.txt
+
+clean:
+	rm -rf static/build node_modules .venv var/demo
