@@ -1,0 +1,141 @@
+"""The themes that answers are sorted into, read from `codebook.toml` and checked.
+
+The codebook is data that people own: a new seed word or phrase is an edit to that file, not to the code.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+PATH = Path(__file__).with_name("codebook.toml")
+PLACES = ("in", "out", "both")
+CODE = re.compile(r"[A-Z]{3}")
+
+# Enough phrases to show the range of ways of putting it, few enough for a person to read through.
+PHRASES_LEAST, PHRASES_MOST = 12, 30
+
+TEXTS = ("code", "name", "where", "description")
+LISTS = ("seeds", "phrases", "owners", "quick")
+
+
+class CodebookUnsound(ValueError):
+    """The codebook cannot be used as it stands; the message says where and why."""
+
+
+@dataclass(frozen=True)
+class Theme:
+    """One theme: what it means, the words that point at it and who can change it."""
+
+    code: str
+    name: str
+    where: str
+    description: str
+    seeds: tuple[str, ...]
+    phrases: tuple[str, ...]
+    owners: tuple[str, ...]
+    quick: tuple[str, ...]
+    subgroup: str | None = None
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """All themes of one version, in the order people keep them."""
+
+    version: int
+    themes: tuple[Theme, ...]
+
+    @cached_property
+    def by_code(self) -> dict[str, Theme]:
+        return {theme.code: theme for theme in self.themes}
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        return tuple(theme.code for theme in self.themes)
+
+
+@lru_cache(maxsize=1)
+def load_codebook() -> Codebook:
+    """The codebook that ships with Voice."""
+    return read_codebook(tomllib.loads(PATH.read_text(encoding="utf-8")))
+
+
+def read_codebook(data: Mapping[str, Any]) -> Codebook:
+    """Build a codebook from parsed TOML, or raise CodebookUnsound in words a person can act on."""
+    version = data.get("version")
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        raise CodebookUnsound("The codebook needs a “version”, a whole number from 1.")
+    entries = data.get("theme")
+    if not isinstance(entries, list) or not entries:
+        raise CodebookUnsound("The codebook holds no [[theme]].")
+    themes = tuple(_theme(number, entry) for number, entry in enumerate(entries, start=1))
+    _refuse_repeats(themes)
+    return Codebook(version, themes)
+
+
+def _theme(number: int, entry: Mapping[str, Any]) -> Theme:
+    """One theme, each field checked; errors name the theme by its code or its place in the file."""
+    label = str(entry.get("code") or f"number {number}")
+    if unknown := set(entry) - {*TEXTS, *LISTS, "subgroup"}:
+        raise CodebookUnsound(f"Theme {label} has a field Voice does not know: {', '.join(sorted(unknown))}.")
+    texts = {field: _text(label, field, entry.get(field)) for field in TEXTS}
+    lists = {field: _list(label, field, entry.get(field)) for field in LISTS}
+    _refuse_misfits(label, texts, lists)
+    subgroup = entry.get("subgroup")
+    return Theme(
+        code=texts["code"],
+        name=texts["name"],
+        where=texts["where"],
+        description=texts["description"],
+        seeds=lists["seeds"],
+        phrases=lists["phrases"],
+        owners=lists["owners"],
+        quick=lists["quick"],
+        subgroup=None if subgroup is None else _text(label, "subgroup", subgroup),
+    )
+
+
+def _refuse_misfits(label: str, texts: Mapping[str, str], lists: Mapping[str, tuple[str, ...]]) -> None:
+    if not CODE.fullmatch(texts["code"]):
+        raise CodebookUnsound(f"Theme {label}: a code is three capital letters.")
+    if texts["where"] not in PLACES:
+        raise CodebookUnsound(f"Theme {label}: “where” is one of {', '.join(PLACES)}.")
+    phrases = len(lists["phrases"])
+    if not PHRASES_LEAST <= phrases <= PHRASES_MOST:
+        raise CodebookUnsound(
+            f"Theme {label} has {phrases} phrases; it needs {PHRASES_LEAST} to {PHRASES_MOST}."
+        )
+
+
+def _text(label: str, field: str, value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise CodebookUnsound(f"Theme {label} needs a “{field}”.")
+    return value.strip()
+
+
+def _list(label: str, field: str, value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not value:
+        raise CodebookUnsound(f"Theme {label} needs at least one of “{field}”.")
+    items = tuple(_text(label, field, item) for item in value)
+    folded = [item.casefold() for item in items]
+    if repeated := {item for item in folded if folded.count(item) > 1}:
+        raise CodebookUnsound(f"Theme {label} says “{min(repeated)}” twice under “{field}”.")
+    return items
+
+
+def _refuse_repeats(themes: tuple[Theme, ...]) -> None:
+    """A code names one theme, and a phrase belongs to one theme: otherwise it would teach nothing."""
+    codes = [theme.code for theme in themes]
+    if repeated := {code for code in codes if codes.count(code) > 1}:
+        raise CodebookUnsound(f"Two themes share the code {min(repeated)}.")
+    owner: dict[str, str] = {}
+    for theme in themes:
+        for phrase in theme.phrases:
+            other = owner.setdefault(phrase.casefold(), theme.code)
+            if other != theme.code:
+                raise CodebookUnsound(f"The phrase “{phrase}” stands under {other} and {theme.code}.")

@@ -1,0 +1,238 @@
+"""From what was heard in a wave to findings that may be stored: counted by school, protected, in words and pictures."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from analysis.counting import Picks, count_answers, count_picks, count_writers, picks, picks_any
+from analysis.protection import THRESHOLD, TOTAL, Figure, protect_count, protect_rows
+
+HEADLINES = (
+    ("att_hard", "Often find it hard to come to school", False),
+    ("sch_safe", "Feel safe in school", True),
+    ("sch_belong", "Feel they belong at their school", True),
+    ("sch_change", "Say things change when pupils ask", True),
+)
+"""With how many answered, the five figures a head asks for first: question, title, whether more is better."""
+UPPER_TWO = ("4", "5")
+"""“Often” and “nearly always”, or “agree” and “agree a lot”: the upper two of five points."""
+TICKED, WANTED, WORKING, PLACES = "bar_pick", "help_pick", "good_what", "hot_place"
+MOST_WORDS = 12
+"""Words shown as what drove a theme: enough to judge it by, few enough to read."""
+MOST_BARS = 10
+"""Bars on one chart: more than ten are not compared, only searched."""
+
+Finding = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Option:
+    """A choice of a question: its code, its words, and the theme it counts under, if any."""
+
+    code: str
+    title: str
+    theme: str | None = None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question that was asked: its choices (or the places of a grid) and the columns of a grid."""
+
+    rows: tuple[Option, ...]
+    columns: tuple[Option, ...] = ()
+    alone: frozenset[str] = frozenset()
+    """Choices such as “nothing” or “rather not say”: answers, but not things to count up."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A theme that a text holds: the response (or workshop programme) it belongs to, and the words that drove it."""
+
+    response: str
+    theme: str
+    because: tuple[str, ...]
+    is_decided: bool
+
+
+@dataclass(frozen=True)
+class Heard:
+    """Everything heard in a wave, as plain rows. Schools are named by URN."""
+
+    schools: tuple[str, ...]
+    ticks: Sequence[tuple[str, Picks]]
+    writers: Mapping[str, str]
+    """The school of each response with a text that was read."""
+    written: Sequence[Written]
+    said: Sequence[Written]
+    """The same for workshop notes; ``response`` is the programme."""
+    programmes: Mapping[str, str]
+    """The school of each workshop programme with notes that were read."""
+    asked: Mapping[str, Asked]
+    themes: Sequence[tuple[str, str]]
+    """Code and name of each theme, in the codebook’s order."""
+
+
+class Lines:
+    """Every counted line of a wave, protected once over all its schools and the total."""
+
+    def __init__(self, heard: Heard) -> None:
+        self.heard = heard
+        self.headlines = {
+            key: self._line(key, picks_any(UPPER_TWO)) for key, _, _ in HEADLINES if key in heard.asked
+        }
+        self.choices = {
+            (question, option.code): self._line(question, picks(option.code))
+            for question in (TICKED, WANTED, WORKING, PLACES)
+            for option in self._options(question)
+        }
+        self.cells = {
+            (place.code, time.code): self._line(PLACES, picks(time.code), found_in=f"{PLACES}.{place.code}")
+            for place in self._options(PLACES)
+            for time in heard.asked[PLACES].columns
+        }
+        holders = [(one.response, one.theme) for one in heard.written]
+        counted = count_writers(heard.writers, holders, schools=heard.schools)
+        self.written = {theme: protect_rows(cells) for theme, cells in counted.items()}
+
+    def _options(self, question: str) -> list[Option]:
+        asked = self.heard.asked.get(question)
+        return [] if asked is None else [option for option in asked.rows if option.code not in asked.alone]
+
+    def _line(
+        self, asked: str, wanted: Callable[[Sequence[str]], bool], found_in: str | None = None
+    ) -> dict[str, Figure]:
+        cells = count_picks(
+            self.heard.ticks, asked=asked, schools=self.heard.schools, wanted=wanted, found_in=found_in
+        )
+        return protect_rows(cells)
+
+    def ticked_under(self, theme: str) -> dict[str, Figure] | None:
+        """Return the line of pupils who ticked any choice that counts under a theme; ``None`` if none does."""
+        codes = [option.code for option in self._options(TICKED) if option.theme == theme]
+        return self._line(TICKED, picks_any(codes)) if codes else None
+
+    def beside(self, line: Mapping[str, Figure], school: str) -> dict[str, Any]:
+        """Return a school’s figure and the authority’s, side by side."""
+        return {"school": line[school].as_json(), "authority": line[TOTAL].as_json()}
+
+    def ranked(self, question: str, school: str) -> list[dict[str, Any]]:
+        """Return a question’s choices for a school, most picked first; the order is that of the protected figures."""
+        rows = [
+            {
+                "code": option.code,
+                "title": option.title,
+                "theme": option.theme,
+                **self.beside(self.choices[question, option.code], school),
+            }
+            for option in self._options(question)
+        ]
+        return sorted(rows, key=_by_protected_share)
+
+
+def _by_protected_share(row: Mapping[str, Any]) -> tuple[bool, float, str]:
+    figure = row["school"]
+    if not figure["shown"]:
+        return True, 0.0, row["title"]
+    return False, -figure["count"] / figure["base"], row["title"]
+
+
+def overview(heard: Heard, *, method: str) -> Finding:
+    """Return what can be said of the whole wave: answers by school, texts read, and the method."""
+    counts = count_answers(heard.ticks)
+    return {
+        "answered": protect_count(len(heard.ticks)).as_json(),
+        "schools": {school: protect_count(counts.get(school, 0)).as_json() for school in heard.schools},
+        "writers": protect_count(len(heard.writers)).as_json(),
+        "decided": protect_count(sum(one.is_decided for one in heard.written)).as_json(),
+        "method": method,
+    }
+
+
+def about_themes(lines: Lines) -> dict[str, Finding]:
+    """Return a finding for each theme: who wrote of it, who ticked it, where, in how many workshops, and its words."""
+    heard = lines.heard
+    words: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    decided: Counter[str] = Counter()
+    for one in heard.written:
+        words[one.theme].update(set(one.because))
+        decided[one.theme] += one.is_decided
+    said_in: defaultdict[str, set[str]] = defaultdict(set)
+    for one in heard.said:
+        said_in[one.theme].add(one.response)
+    nobody = {school: protect_count(0) for school in (*heard.schools, TOTAL)}
+    return {
+        code: {
+            "name": name,
+            "written": _line_as_json(lines.written.get(code, nobody)),
+            "ticked": None if (line := lines.ticked_under(code)) is None else _line_as_json(line),
+            "workshops": {"said_in": len(said_in[code]), "of": len(heard.programmes)},
+            # A word counts as shown only when ten texts used it: a rare word can be somebody’s own.
+            "words": [word for word, times in _most(words[code]) if times >= THRESHOLD][:MOST_WORDS],
+            "decided": protect_count(decided[code]).as_json(),
+        }
+        for code, name in heard.themes
+    }
+
+
+def _most(words: Counter[str]) -> list[tuple[str, int]]:
+    return sorted(words.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _line_as_json(line: Mapping[str, Figure]) -> dict[str, Any]:
+    return {school: figure.as_json() for school, figure in line.items()}
+
+
+def about_school(lines: Lines, school: str) -> Finding:
+    """Return everything one school’s report says in figures."""
+    heard = lines.heard
+    barriers = lines.ranked(TICKED, school)
+    names = dict(heard.themes)
+    written = [
+        {"code": code, "title": names[code], **lines.beside(line, school)}
+        for code, line in lines.written.items()
+        if code in names
+    ]
+    places = heard.asked.get(PLACES, Asked(()))
+    rows = [(option.code, option.title) for option in lines._options(PLACES)]
+    columns = [(option.code, option.title) for option in places.columns]
+    cells = {key: line[school] for key, line in lines.cells.items()}
+    counts = count_answers(heard.ticks)
+    return {
+        "answered": protect_count(counts.get(school, 0)).as_json(),
+        "headlines": [
+            {"key": key, "title": title, "good": good, **lines.beside(lines.headlines[key], school)}
+            for key, title, good in HEADLINES
+            if key in lines.headlines
+        ],
+        "barriers": barriers,
+        "written": sorted(written, key=_by_protected_share),
+        "wants": lines.ranked(WANTED, school),
+        "working": lines.ranked(WORKING, school),
+        "places": {
+            "rows": rows,
+            "columns": columns,
+            "cells": {f"{place}|{time}": figure.as_json() for (place, time), figure in cells.items()},
+            "totals": {code: lines.choices[PLACES, code][school].as_json() for code, _ in rows},
+        },
+    }
+
+
+def draw(finding: Finding) -> Finding:
+    """Return the charts of a school’s finding as SVG, each with its numbers in words; drawn from protected figures."""
+    from analysis.charts import bars, grid
+
+    shown = [row for row in finding["barriers"] if row["school"]["shown"]][:MOST_BARS]
+    places = finding["places"]
+    cells = {tuple(key.split("|")): Figure.from_json(cell) for key, cell in places["cells"].items()}
+    charts = {
+        "barriers": bars(
+            [
+                (row["title"], Figure.from_json(row["school"]), Figure.from_json(row["authority"]))
+                for row in shown
+            ],
+            title="What makes it hard to be in school",
+        ),
+        "places": grid(places["rows"], places["columns"], cells, title="Places and times"),
+    }
+    return {name: {"svg": chart.svg, "words": chart.words} for name, chart in charts.items()}
