@@ -1,0 +1,282 @@
+"""Codings: which theme a text was given, by the machine or by a named person. A person’s decision stands."""
+
+import enum
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    String,
+    UniqueConstraint,
+    and_,
+    delete,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from surveys.base import Base, Key, Link, monday_of, rules
+from surveys.readings import Reading, Source
+from surveys.responses import Answer, Response
+from surveys.themes import Theme
+from surveys.waves import WaveSchool
+from surveys.workers import Worker
+from surveys.workshops import Note, Programme, WorkshopSession
+
+
+class Decision(enum.StrEnum):
+    """What a person said of a theme on a text."""
+
+    CONFIRMED = "confirmed"
+    REMOVED = "removed"
+    ADDED = "added"
+
+
+class Coding(Base):
+    """A theme on a text. Proposed by a method, decided by a person, or both; never by nobody."""
+
+    __tablename__ = "coding"
+    __table_args__ = rules(
+        UniqueConstraint("answer_id", "theme_id"),
+        UniqueConstraint("note_id", "theme_id"),
+        CheckConstraint("(answer_id is null) <> (note_id is null)", name="codes_one_text"),
+        CheckConstraint("method is not null or decision is not null", name="someone_says_so"),
+        CheckConstraint("(decision is null) = (decided_by_id is null)", name="decisions_have_a_name"),
+        CheckConstraint("score is null or score between 0 and 1", name="score_is_a_share"),
+    )
+
+    id: Mapped[Key]
+    answer_id: Mapped[Link | None] = mapped_column(ForeignKey("answer.id"))
+    note_id: Mapped[Link | None] = mapped_column(ForeignKey("note.id"))
+    theme_id: Mapped[Link] = mapped_column(ForeignKey("theme.id"), index=True)
+    method: Mapped[str | None] = mapped_column(String(60))
+    """The machine’s method and its version, when the machine proposed this."""
+    score: Mapped[float | None]
+    because: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """The words that made the machine think so."""
+    decision: Mapped[Decision | None]
+    decided_by_id: Mapped[Link | None] = mapped_column(ForeignKey("worker.id"))
+    decided_on: Mapped[date | None]
+    """A Monday, like every date beside an answer."""
+
+    theme: Mapped[Theme] = relationship(lazy="joined")
+    decided_by: Mapped[Worker | None] = relationship(lazy="joined")
+
+    @property
+    def holds(self) -> bool:
+        """Whether the text counts under the theme: unless a person removed it, it does."""
+        return self.decision is not Decision.REMOVED
+
+    @property
+    def who(self) -> str:
+        """Who says so, in words: the machine and its method, or a named person."""
+        if self.decided_by is not None:
+            return f"{self.decided_by.name} ({self.decision})"
+        return f"the machine ({self.method})"
+
+
+class Proposal(NamedTuple):
+    """A theme the machine proposes for a text."""
+
+    theme_code: str
+    score: float
+    because: Sequence[str]
+
+
+def _holds() -> ColumnElement[bool]:
+    return or_(Coding.decision.is_(None), Coding.decision != Decision.REMOVED)
+
+
+def store_proposals(
+    session: Session,
+    proposals: Mapping[tuple[Source, str], Iterable[Proposal]],
+    *,
+    method: str,
+) -> int:
+    """Replace the machine’s codings of these texts by new ones; what a person decided is left as it is.
+
+    Returns how many codings the machine now proposes for them.
+    """
+    theme_ids = {theme.code: theme.id for theme in session.scalars(select(Theme))}
+    wanted = set(proposals)
+    decided: set[tuple[str, str]] = set()
+    stale: list[str] = []
+    known = select(Coding.id, Coding.answer_id, Coding.note_id, Coding.theme_id, Coding.decision)
+    for coding_id, answer_id, note_id, theme_id, decision in session.execute(known):
+        subject = (Source.NOTE, str(note_id)) if answer_id is None else (Source.ANSWER, answer_id)
+        if subject not in wanted:
+            continue
+        if decision is None:
+            stale.append(coding_id)
+        else:
+            decided.add((subject[1], theme_id))
+    for start in range(0, len(stale), 500):  # SQLite takes a limited number of values in one statement
+        session.execute(delete(Coding).where(Coding.id.in_(stale[start : start + 500])))
+    fresh = [
+        Coding(
+            answer_id=text_id if source is Source.ANSWER else None,
+            note_id=text_id if source is Source.NOTE else None,
+            theme_id=theme_ids[proposal.theme_code],
+            method=method,
+            score=round(proposal.score, 4),
+            because=list(proposal.because),
+        )
+        for (source, text_id), proposed in proposals.items()
+        for proposal in proposed
+        if (text_id, theme_ids[proposal.theme_code]) not in decided
+    ]
+    session.add_all(fresh)
+    session.flush()
+    return len(fresh)
+
+
+def decide(
+    session: Session,
+    *,
+    source: Source,
+    text_id: str,
+    theme: Theme,
+    decision: Decision,
+    worker: Worker,
+    on: date,
+) -> Coding:
+    """Record that a person confirms, removes or adds a theme on a text that was read and let through.
+
+    A later decision replaces an earlier one. Raises ``NoResultFound`` for a text nobody has let through.
+    """
+    column = Coding.answer_id if source is Source.ANSWER else Coding.note_id
+    read_text_of(session, source=source, text_id=text_id)
+    query = select(Coding).where(column == text_id, Coding.theme_id == theme.id)
+    coding = session.scalars(query).one_or_none()
+    if coding is None:
+        coding = Coding(
+            answer_id=text_id if source is Source.ANSWER else None,
+            note_id=text_id if source is Source.NOTE else None,
+            theme=theme,
+        )
+        session.add(coding)
+    coding.decision, coding.decided_by, coding.decided_on = decision, worker, monday_of(on)
+    session.flush()
+    return coding
+
+
+@dataclass(frozen=True)
+class CodedText:
+    """A read text and the themes it holds, as a person may check them."""
+
+    source: Source
+    id: str
+    shown: str
+    asked: str
+    coding: Coding
+
+
+def texts_under(
+    session: Session, *, theme: Theme, wave_id: str, most: int, undecided_only: bool = False, skip: int = 0
+) -> list[CodedText]:
+    """Return read answers of a wave that the theme is on: undecided first, then surest first, then by random key."""
+    query = (
+        select(Answer.id, Reading.shown, Answer.question_code, Coding)
+        .join(Reading, Reading.answer_id == Answer.id)
+        .join(Coding, Coding.answer_id == Answer.id)
+        .join(Response, Response.id == Answer.response_id)
+        .join(WaveSchool, WaveSchool.id == Response.wave_school_id)
+        .where(WaveSchool.wave_id == wave_id, Reading.shown.is_not(None), Coding.theme_id == theme.id)
+        .order_by(Coding.decision.is_not(None), Coding.score.desc(), Answer.id)
+    )
+    if undecided_only:
+        query = query.where(Coding.decision.is_(None))
+    rows = session.execute(query.offset(skip).limit(most)).unique()
+    return [CodedText(Source.ANSWER, row[0], row[1] or "", row[2], row[3]) for row in rows]
+
+
+def read_text_of(session: Session, *, source: Source, text_id: str) -> str:
+    """Return a text as others may see it; raise ``NoResultFound`` when nobody has read it and let it through."""
+    column = Reading.answer_id if source is Source.ANSWER else Reading.note_id
+    shown = session.scalars(select(Reading.shown).where(column == text_id, Reading.shown.is_not(None))).one()
+    return shown or ""
+
+
+def codings_of(session: Session, *, source: Source, text_id: str) -> Sequence[Coding]:
+    """Return every coding of one text, in the codebook’s order."""
+    column = Coding.answer_id if source is Source.ANSWER else Coding.note_id
+    query = select(Coding).join(Theme).where(column == text_id).order_by(Theme.position)
+    return session.scalars(query).unique().all()
+
+
+class Held(NamedTuple):
+    """A theme that a text of a school holds, for counting."""
+
+    response_or_session_id: str
+    school_id: str
+    theme_code: str
+    because: list[str]
+    is_decided: bool
+
+
+def themes_held_by_answers(session: Session, wave_id: str) -> list[Held]:
+    """Return each theme that each read answer of a wave holds, with the response it belongs to."""
+    query = (
+        select(Answer.response_id, WaveSchool.school_id, Theme.code, Coding.because, Coding.decision)
+        .select_from(Coding)
+        .join(Theme, Theme.id == Coding.theme_id)
+        .join(Answer, Answer.id == Coding.answer_id)
+        .join(Reading, and_(Reading.answer_id == Answer.id, Reading.shown.is_not(None)))
+        .join(Response, Response.id == Answer.response_id)
+        .join(WaveSchool, WaveSchool.id == Response.wave_school_id)
+        .where(WaveSchool.wave_id == wave_id, _holds())
+        .order_by(Coding.id)
+    )
+    return [Held(*row[:4], row[4] is not None) for row in session.execute(query)]
+
+
+def themes_held_by_notes(session: Session) -> list[Held]:
+    """Return each theme that each read workshop note holds, with the programme it was said in."""
+    query = (
+        select(Programme.id, Programme.school_id, Theme.code, Coding.because, Coding.decision)
+        .select_from(Coding)
+        .join(Theme, Theme.id == Coding.theme_id)
+        .join(Note, Note.id == Coding.note_id)
+        .join(Reading, and_(Reading.note_id == Note.id, Reading.shown.is_not(None)))
+        .join(WorkshopSession, WorkshopSession.id == Note.session_id)
+        .join(Programme, Programme.id == WorkshopSession.programme_id)
+        .where(_holds())
+        .order_by(Coding.id)
+    )
+    return [Held(*row[:4], row[4] is not None) for row in session.execute(query)]
+
+
+def notes_under(session: Session, *, theme: Theme, most: int) -> list[CodedText]:
+    """Return read workshop notes that the theme is on, the most voted first."""
+    query = (
+        select(Note.id, Reading.shown, Note.kind, Coding)
+        .join(Reading, Reading.note_id == Note.id)
+        .join(Coding, Coding.note_id == Note.id)
+        .where(Reading.shown.is_not(None), Coding.theme_id == theme.id, _holds())
+        .order_by(Note.votes.desc().nulls_last(), Note.id)
+    )
+    return [
+        CodedText(Source.NOTE, row[0], row[1] or "", str(row[2]), row[3])
+        for row in session.execute(query.limit(most)).unique()
+    ]
+
+
+def confirmed_examples(session: Session) -> list[tuple[str, tuple[str, ...]]]:
+    """Return read answers whose themes a person confirmed or added, with those themes: what the machine learns from."""
+    query = (
+        select(Answer.id, Reading.shown, Theme.code)
+        .join(Reading, Reading.answer_id == Answer.id)
+        .join(Coding, Coding.answer_id == Answer.id)
+        .join(Theme, Theme.id == Coding.theme_id)
+        .where(Coding.decision.in_([Decision.CONFIRMED, Decision.ADDED]), Reading.shown.is_not(None))
+        .order_by(Answer.id, Theme.position)
+    )
+    examples: dict[str, tuple[str, list[str]]] = {}
+    for answer_id, shown, code in session.execute(query):
+        examples.setdefault(answer_id, (shown or "", []))[1].append(code)
+    return [(shown, tuple(codes)) for shown, codes in examples.values()]

@@ -1,0 +1,147 @@
+"""Kinds: how each kind of question is read from what a form sent, and what is wrong with it.
+
+Two sorts of wrong are told apart. A pupil may leave out the year or write too much: that is a ``Problem``, said on
+the page with every answer kept. A choice that is on no list cannot come from our page: that is a
+``TamperedForm``, refused whole.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from surveys.questions import Choice, Kind, Question
+
+Values = Mapping[str, Sequence[str]]
+"""What a form sent: each field’s name and its values, in the page’s order."""
+
+
+class TamperedForm(Exception):
+    """The form holds something that its page could not have sent."""
+
+
+class Problem(NamedTuple):
+    """What a pupil should put right: the key of the sentence, and the numbers that belong in it."""
+
+    key: str
+    numbers: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A form as it was filled in. What was skipped is in none of the three."""
+
+    picks: dict[str, list[str]] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    problems: dict[str, Problem] = field(default_factory=dict)
+
+
+def read(questions: Iterable[Question], values: Values) -> Filled:
+    """Read a form’s answers to these questions; raise ``TamperedForm`` when it cannot have come from our page."""
+    filled = Filled()
+    # Rankings last: they hold only what another question’s picks hold.
+    asked = sorted(questions, key=lambda question: question.kind is Kind.RANK)
+    by_code = {question.code: question for question in asked}
+    for question in asked:
+        READERS[question.kind](question, values, filled, by_code)
+        if question.required and not _is_answered(question, filled):
+            filled.problems[question.code] = Problem("page.problem_required", {})
+    return filled
+
+
+def is_pick(choice: Choice) -> bool:
+    """Say whether a choice names something, as “nothing” and its like do not."""
+    return not choice.alone
+
+
+def tidy(text: str) -> str:
+    """Return a text as it is kept: one sign a line break, no control signs, nothing around it.
+
+    A browser counts a line break as one sign and sends two, so it is made one before anything is counted.
+    """
+    return CONTROL_SIGNS.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+CONTROL_SIGNS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Signs that no keyboard types: a NUL or half a surrogate pair would make a database refuse the whole answer."""
+
+
+def _is_answered(question: Question, filled: Filled) -> bool:
+    return question.code in filled.picks or question.code in filled.texts
+
+
+def _listed(sent: Iterable[str], choices: Sequence[Choice], name: str) -> list[str]:
+    # In the list’s order, so that the order in which a pupil ticked is never kept.
+    ticked = {value for value in sent if value}
+    if ticked.difference(choice.code for choice in choices):
+        raise TamperedForm(name)
+    return [choice.code for choice in choices if choice.code in ticked]
+
+
+def _read_one(question: Question, values: Values, filled: Filled, _: Mapping[str, Question]) -> None:
+    ticked = _listed(values.get(question.code, ()), question.rows, question.code)
+    if len(ticked) > 1:
+        raise TamperedForm(question.code)
+    if ticked:
+        filled.picks[question.code] = ticked
+
+
+def _read_several(question: Question, values: Values, filled: Filled, _: Mapping[str, Question]) -> None:
+    ticked = _listed(values.get(question.code, ()), question.rows, question.code)
+    # “Nothing” beside real picks gives way: a pupil’s word about what is hard must not be lost to a stray tick, and
+    # an error page would make a child take back one of two things they meant.
+    alone = {choice.code for choice in question.rows if choice.alone}
+    kept = [code for code in ticked if code not in alone] or ticked[:1]
+    # More picks than the page asks for are kept, all of them. The page’s script says so on the spot; sending a whole
+    # form back for it would make a child strike out things that are hard for them, and a cut would choose for them.
+    if kept:
+        filled.picks[question.code] = kept
+
+
+def _read_rank(question: Question, values: Values, filled: Filled, by_code: Mapping[str, Question]) -> None:
+    sent = [value for value in values.get(question.code, ()) if value]
+    source = by_code[question.picks_of or ""]
+    _listed(sent, source.rows, question.code)
+    if question.most is not None and len(sent) > question.most:
+        raise TamperedForm(question.code)
+    named = {choice.code for choice in source.rows if is_pick(choice)}
+    picked = named.intersection(filled.picks.get(source.code, ()))
+    # The page offers one list for each rank: something twice, or no longer among the picks, is a slip and passed over.
+    ranked = [code for code in dict.fromkeys(sent) if code in picked]
+    if ranked:
+        filled.picks[question.code] = ranked
+
+
+def _read_grid(question: Question, values: Values, filled: Filled, by_code: Mapping[str, Question]) -> None:
+    _read_several(question, values, filled, by_code)
+    places = filled.picks.get(question.code, ())
+    for place in filter(is_pick, question.rows):
+        name = f"{question.code}.{place.code}"
+        times = _listed(values.get(name, ()), question.columns, name)
+        # Times stay ticked in a page when their place is unticked again; they say nothing then.
+        if times and place.code in places:
+            filled.picks[name] = times
+
+
+def _read_text(question: Question, values: Values, filled: Filled, _: Mapping[str, Question]) -> None:
+    sent = values.get(question.code, ())
+    if len(sent) > 1:
+        raise TamperedForm(question.code)
+    # A text about another question’s picks is kept even when nothing was picked: a child’s words are never dropped.
+    if text := tidy(sent[0] if sent else ""):
+        filled.texts[question.code] = text
+    if question.longest is not None and len(text) > question.longest:
+        numbers = {"over": len(text) - question.longest, "longest": question.longest}
+        filled.problems[question.code] = Problem("page.problem_longest", numbers)
+
+
+Reader = Callable[[Question, Values, Filled, Mapping[str, Question]], None]
+READERS: dict[Kind, Reader] = {
+    Kind.SINGLE: _read_one,
+    Kind.AGREE: _read_one,
+    Kind.OFTEN: _read_one,
+    Kind.SEVERAL: _read_several,
+    Kind.RANK: _read_rank,
+    Kind.GRID: _read_grid,
+    Kind.TEXT: _read_text,
+}

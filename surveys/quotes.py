@@ -1,0 +1,101 @@
+"""Quotes: pupils’ own words that a named person has cleared for others to read."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from surveys.base import Base, Key, Link, monday_of, rules
+from surveys.codings import Coding, Decision
+from surveys.readings import Reading
+from surveys.responses import Answer, Response
+from surveys.themes import Theme
+from surveys.waves import WaveSchool
+from surveys.workers import Worker
+
+LONGEST = 280
+"""Characters: a longer quote says too much about the one who wrote it."""
+
+
+class Quote(Base):
+    """An answer cleared as a quote for one theme, by whom."""
+
+    __tablename__ = "quote"
+    __table_args__ = rules(UniqueConstraint("answer_id", "theme_id"))
+
+    id: Mapped[Key]
+    answer_id: Mapped[Link] = mapped_column(ForeignKey("answer.id"))
+    theme_id: Mapped[Link] = mapped_column(ForeignKey("theme.id"))
+    cleared_by_id: Mapped[Link] = mapped_column(ForeignKey("worker.id"))
+    cleared_on: Mapped[date]
+
+    cleared_by: Mapped[Worker] = relationship()
+    theme: Mapped[Theme] = relationship()
+
+
+class CannotQuote(Exception):
+    """This answer may not be quoted, and why, in a sentence for staff."""
+
+
+def clear_quote(session: Session, *, answer_id: str, theme: Theme, worker: Worker, on: date) -> Quote:
+    """Clear a read answer as a quote for a theme it holds; raise ``CannotQuote`` when it may not be."""
+    reading = session.scalars(select(Reading).where(Reading.answer_id == answer_id)).one_or_none()
+    if reading is None or reading.shown is None:
+        raise CannotQuote("Only an answer that a person has read and let through can be quoted.")
+    if len(reading.shown) > LONGEST:
+        raise CannotQuote(f"A quote has at most {LONGEST} characters. This answer is longer.")
+    held = select(Coding).where(Coding.answer_id == answer_id, Coding.theme_id == theme.id)
+    coding = session.scalars(held).unique().one_or_none()
+    if coding is None or coding.decision is Decision.REMOVED:
+        raise CannotQuote(f"This answer is not counted under “{theme.name}”.")
+    query = select(Quote).where(Quote.answer_id == answer_id, Quote.theme_id == theme.id)
+    quote = session.scalars(query).one_or_none()
+    if quote is None:
+        quote = Quote(answer_id=answer_id, theme=theme, cleared_by=worker, cleared_on=monday_of(on))
+        session.add(quote)
+        session.flush()
+    return quote
+
+
+def withdraw_quote(session: Session, *, answer_id: str, theme: Theme) -> None:
+    """Take a clearance back. Reports already published keep what they said."""
+    query = select(Quote).where(Quote.answer_id == answer_id, Quote.theme_id == theme.id)
+    if (quote := session.scalars(query).one_or_none()) is not None:
+        session.delete(quote)
+        session.flush()
+
+
+def cleared_answer_ids(session: Session, theme: Theme) -> frozenset[str]:
+    """Return the answers cleared as quotes for a theme."""
+    return frozenset(session.scalars(select(Quote.answer_id).where(Quote.theme_id == theme.id)))
+
+
+def cleared_quotes(
+    session: Session, *, wave_id: str, theme_code: str | None = None, school_id: str | None = None
+) -> Sequence[tuple[str, str, str]]:
+    """Return cleared quotes of a wave as (answer key, theme code, words), in the order of random keys.
+
+    A quote whose theme a person has since removed is left out.
+    """
+    query = (
+        select(Answer.id, Theme.code, Reading.shown)
+        .select_from(Quote)
+        .join(Theme, Theme.id == Quote.theme_id)
+        .join(Answer, Answer.id == Quote.answer_id)
+        .join(Reading, Reading.answer_id == Answer.id)
+        .join(Coding, (Coding.answer_id == Answer.id) & (Coding.theme_id == Theme.id))
+        .join(Response, Response.id == Answer.response_id)
+        .join(WaveSchool, WaveSchool.id == Response.wave_school_id)
+        .where(
+            WaveSchool.wave_id == wave_id,
+            Reading.shown.is_not(None),
+            Coding.decision.is_distinct_from(Decision.REMOVED),
+        )
+        .order_by(Quote.id)
+    )
+    if theme_code is not None:
+        query = query.where(Theme.code == theme_code)
+    if school_id is not None:
+        query = query.where(WaveSchool.school_id == school_id)
+    return [(row[0], row[1], row[2] or "") for row in session.execute(query)]

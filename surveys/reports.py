@@ -1,0 +1,120 @@
+"""Reports: what a school is told. A draft may be made again; a published report never changes."""
+
+import enum
+import secrets
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, Session, deferred, mapped_column, relationship
+
+from surveys.base import Base, Key, Link, rules
+from surveys.waves import ALPHABET, Wave, WaveSchool
+from surveys.workers import Worker
+
+
+class ReportState(enum.StrEnum):
+    DRAFT = "draft"
+    PUBLISHED = "published"
+
+
+class Report(Base):
+    """One edition of a school’s report on a wave."""
+
+    __tablename__ = "report"
+    __table_args__ = rules(
+        UniqueConstraint("wave_school_id", "number"),
+        CheckConstraint("(published_on is null) = (published_by_id is null)", name="published_by_someone"),
+        CheckConstraint("published_on is null or pdf is not null", name="published_with_its_pdf"),
+    )
+
+    id: Mapped[Key]
+    wave_school_id: Mapped[Link] = mapped_column(ForeignKey("wave_school.id"))
+    number: Mapped[int]
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """Protected figures, cleared quotes and actions as they stood when the draft was made."""
+    pdf: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
+    drafted_on: Mapped[date]
+    published_on: Mapped[date | None]
+    published_by_id: Mapped[Link | None] = mapped_column(ForeignKey("worker.id"))
+    address: Mapped[str] = mapped_column(String(8), unique=True)
+    """The short address of the pupils’ page: /told/ADDRESS."""
+
+    place: Mapped[WaveSchool] = relationship(lazy="joined")
+    published_by: Mapped[Worker | None] = relationship()
+
+    @property
+    def state(self) -> ReportState:
+        return ReportState.DRAFT if self.published_on is None else ReportState.PUBLISHED
+
+
+class ReportFrozen(Exception):
+    """The report is published; it says what it said."""
+
+
+def store_draft(
+    session: Session, *, place: WaveSchool, content: dict[str, Any], pdf: bytes, on: date
+) -> Report:
+    """Store a school’s draft report, in place of an earlier draft; a published one is never touched.
+
+    Raises ``ReportFrozen`` when the newest edition is published: a second edition is a decision of its own.
+    """
+    newest = newest_report(session, place_id=place.id)
+    if newest is not None and newest.state is ReportState.PUBLISHED:
+        raise ReportFrozen(place.school.name)
+    if newest is None:
+        newest = Report(place=place, number=1, address=_new_address())
+        session.add(newest)
+    newest.content, newest.pdf, newest.drafted_on = content, pdf, on
+    session.flush()
+    return newest
+
+
+def _new_address() -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(6))
+
+
+def publish_report(session: Session, *, report: Report, worker: Worker, on: date) -> None:
+    """Publish a draft as it stands; raise ``ReportFrozen`` when it is published already."""
+    if report.state is ReportState.PUBLISHED:
+        raise ReportFrozen(report.place.school.name)
+    report.published_on, report.published_by = on, worker
+    session.flush()
+
+
+def newest_report(session: Session, *, place_id: str) -> Report | None:
+    """Return the newest edition of a school’s report on a wave, draft or published, or ``None``."""
+    newest = select(func.max(Report.number)).where(Report.wave_school_id == place_id).scalar_subquery()
+    query = select(Report).where(Report.wave_school_id == place_id, Report.number == newest)
+    return session.scalars(query).unique().one_or_none()
+
+
+def reports_of_wave(session: Session, wave: Wave) -> dict[str, Report]:
+    """Return the reports on a wave, by the key of the school’s place."""
+    query = select(Report).join(WaveSchool).where(WaveSchool.wave_id == wave.id).order_by(Report.number)
+    return {report.wave_school_id: report for report in session.scalars(query).unique()}
+
+
+def published_reports_of_school(session: Session, school_id: str) -> Sequence[Report]:
+    """Return a school’s published reports, the latest first."""
+    query = select(Report).join(WaveSchool).where(WaveSchool.school_id == school_id)
+    published = query.where(Report.published_on.is_not(None)).order_by(Report.published_on.desc(), Report.id)
+    return session.scalars(published).unique().all()
+
+
+def report_for(session: Session, worker: Worker, report_id: str) -> Report:
+    """Return a report this worker may see, or raise ``NoResultFound``.
+
+    A school’s worker sees their own school’s published reports; staff of the authority see drafts too.
+    """
+    query = select(Report).join(WaveSchool).where(Report.id == report_id)
+    if worker.school_id is not None:
+        query = query.where(WaveSchool.school_id == worker.school_id, Report.published_on.is_not(None))
+    return session.scalars(query).unique().one()
+
+
+def published_report_at(session: Session, address: str) -> Report:
+    """Return the published report with this short address, or raise ``NoResultFound``."""
+    query = select(Report).where(Report.address == address.upper(), Report.published_on.is_not(None))
+    return session.scalars(query).unique().one()

@@ -1,0 +1,169 @@
+"""Waves: one asking of a survey, between dates, in chosen schools, each with its own code."""
+
+import enum
+import secrets
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship, selectinload
+
+from surveys.base import Base, Key, Link, Name, rules
+from surveys.schools import School
+from surveys.surveys import SurveyVersion
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Signs that are hard to mix up when read aloud or copied by hand: no 0 or O, 1 or I or L, U or V alike."""
+CODE_LENGTH = 8
+"""30 signs to the power of 8 is 39 bits: guessing one of 200 open codes takes some 3,000 million tries."""
+
+
+class WaveState(enum.StrEnum):
+    PLANNED = "planned"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Wave(Base):
+    __tablename__ = "wave"
+    __table_args__ = rules(CheckConstraint("closes_on >= opens_on", name="closes_after_it_opens"))
+
+    id: Mapped[Key]
+    name: Mapped[Name] = mapped_column(unique=True)
+    version_id: Mapped[Link] = mapped_column(ForeignKey("survey_version.id"))
+    opens_on: Mapped[date]
+    closes_on: Mapped[date]
+    """The last day on which answers are taken."""
+    ended_on: Mapped[date | None]
+    """The day a person closed it early."""
+
+    version: Mapped[SurveyVersion] = relationship()
+    schools: Mapped[list["WaveSchool"]] = relationship(back_populates="wave", cascade="all, delete-orphan")
+
+    def state(self, on: date) -> WaveState:
+        """Say whether the wave is planned, open or closed on a day."""
+        if on < self.opens_on:
+            return WaveState.PLANNED
+        if on > self.closes_on or (self.ended_on is not None and on >= self.ended_on):
+            return WaveState.CLOSED
+        return WaveState.OPEN
+
+    def is_open(self, on: date) -> bool:
+        return self.state(on) is WaveState.OPEN
+
+
+class WaveSchool(Base):
+    """A school in a wave, with the code its pupils type."""
+
+    __tablename__ = "wave_school"
+    __table_args__ = rules(UniqueConstraint("wave_id", "school_id"))
+
+    id: Mapped[Key]
+    wave_id: Mapped[Link] = mapped_column(ForeignKey("wave.id"))
+    school_id: Mapped[Link] = mapped_column(ForeignKey("school.id"))
+    code: Mapped[str] = mapped_column(String(CODE_LENGTH), unique=True)
+    roll: Mapped[int | None]
+    """Pupils on roll when the wave was made, the base of the response rate."""
+
+    wave: Mapped[Wave] = relationship(back_populates="schools")
+    school: Mapped[School] = relationship(lazy="joined")
+
+    @property
+    def printed_code(self) -> str:
+        """The code in two halves, as it is read out."""
+        return f"{self.code[:4]}-{self.code[4:]}"
+
+
+class WaveProblem(Exception):
+    """A wave that cannot be made as asked, in a sentence for staff."""
+
+
+def new_code() -> str:
+    """Return a random code of ``CODE_LENGTH`` signs."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+
+
+def tidy_code(typed: str) -> str:
+    """Return what a pupil typed as the code is stored: capitals, no spaces or dashes, a misread V put right."""
+    return "".join(sign for sign in typed.upper() if sign.isalnum()).replace("U", "V")
+
+
+def add_wave(
+    session: Session,
+    *,
+    name: str,
+    version: SurveyVersion,
+    schools: Iterable[School],
+    opens_on: date,
+    closes_on: date,
+) -> Wave:
+    """Make a wave of a survey version for these schools, each with a new code.
+
+    Raises ``WaveProblem`` when the dates are the wrong way round, no school is chosen, one is closed, or the name is
+    taken.
+    """
+    chosen = list(schools)
+    if closes_on < opens_on:
+        raise WaveProblem("The wave would close before it opens. Change one of the dates.")
+    if not chosen:
+        raise WaveProblem("Choose at least one school.")
+    if closed := [school.name for school in chosen if school.is_closed]:
+        raise WaveProblem(f"{', '.join(closed)} has closed and cannot take part.")
+    if session.scalars(select(Wave.id).where(Wave.name == name)).first():
+        raise WaveProblem(f"There is already a wave called “{name}”.")
+    wave = Wave(
+        name=name,
+        version=version,
+        opens_on=opens_on,
+        closes_on=closes_on,
+        schools=[WaveSchool(school=school, code=new_code(), roll=school.roll) for school in chosen],
+    )
+    session.add(wave)
+    session.flush()
+    return wave
+
+
+def add_school_to_wave(session: Session, *, wave: Wave, school: School) -> WaveSchool:
+    """Return the school’s place in a wave, making one when there is none yet."""
+    query = select(WaveSchool).where(WaveSchool.wave_id == wave.id, WaveSchool.school_id == school.id)
+    place = session.scalars(query).one_or_none()
+    if place is None:
+        place = WaveSchool(wave=wave, school=school, code=new_code(), roll=school.roll)
+        session.add(place)
+        session.flush()
+    return place
+
+
+def end_wave(session: Session, *, wave: Wave, on: date) -> None:
+    """Close a wave early: from this day on no more answers are taken."""
+    if wave.is_open(on):
+        wave.ended_on = on
+        session.flush()
+
+
+def waves(session: Session) -> Sequence[Wave]:
+    """Return every wave, the latest first."""
+    query = select(Wave).options(selectinload(Wave.schools)).order_by(Wave.opens_on.desc(), Wave.name)
+    return session.scalars(query).all()
+
+
+def wave_named(session: Session, name: str) -> Wave:
+    """Return the wave with this name, or raise ``NoResultFound``."""
+    return session.scalars(select(Wave).where(Wave.name == name)).one()
+
+
+def wave_with_id(session: Session, wave_id: str) -> Wave:
+    """Return the wave with this key and its schools, or raise ``NoResultFound``."""
+    query = select(Wave).options(selectinload(Wave.schools)).where(Wave.id == wave_id)
+    return session.scalars(query).one()
+
+
+def place_with_code(session: Session, typed: str) -> WaveSchool | None:
+    """Return the school in a wave that a typed code stands for, or ``None``."""
+    query = select(WaveSchool).where(WaveSchool.code == tidy_code(typed))
+    return session.scalars(query.options(joinedload(WaveSchool.wave))).one_or_none()
+
+
+def place_with_id(session: Session, place_id: str) -> WaveSchool | None:
+    """Return a school’s place in a wave by its key, or ``None``."""
+    return session.get(WaveSchool, place_id, options=[joinedload(WaveSchool.wave)])

@@ -1,0 +1,124 @@
+"""What every test starts from: an app on an empty record of its own."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from jinja2 import FileSystemBytecodeCache
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from surveys.base import Base
+from surveys.workers import Role
+from tests.borough import Borough, build
+from tests.pages import Visitor
+from voice import create_app
+from voice.database import engine_of, make_engine, writing_session
+from voice.settings import Settings
+
+
+@pytest.fixture(scope="session")
+def empty_record(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty record on disk, made once; each test gets a copy, which is faster than making tables again."""
+    path = tmp_path_factory.mktemp("record") / "voice.db"
+    engine = make_engine(f"sqlite:///{path}")
+    Base.metadata.create_all(engine)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def borough_record(tmp_path_factory: pytest.TempPathFactory, empty_record: Path) -> tuple[Path, Borough]:
+    """A record with one of everything, made once, and the keys of what stands in it."""
+    path = tmp_path_factory.mktemp("borough") / "voice.db"
+    shutil.copy(empty_record, path)
+    engine = make_engine(f"sqlite:///{path}")
+    with writing_session(engine) as record:
+        built = build(record)
+        record.commit()
+    with engine.connect() as connection:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+    return path, built
+
+
+@pytest.fixture
+def record_file(empty_record: Path) -> Path:
+    """The record each test starts from. A module that needs a full one overrides this."""
+    return empty_record
+
+
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates are compiled once, not once for each test’s app."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
+@pytest.fixture
+def jobs_in_place() -> bool:
+    """Whether long work runs inside the request that asks for it. A module where it only waits overrides this."""
+    return True
+
+
+@pytest.fixture
+def engine(tmp_path: Path, record_file: Path) -> Iterator[Engine]:
+    """The record of this test."""
+    shutil.copy(record_file, tmp_path / "voice.db")
+    engine = make_engine(f"sqlite:///{tmp_path / 'voice.db'}")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def app(
+    tmp_path: Path, engine: Engine, compiled_templates: FileSystemBytecodeCache, jobs_in_place: bool
+) -> Iterator[Flask]:
+    """The website on this test’s record."""
+    settings = Settings(secret_key="t" * 32, data=tmp_path, secure_cookies=False, jobs_in_place=jobs_in_place)
+    made = create_app(settings)
+    made.testing = True
+    made.jinja_env.bytecode_cache = compiled_templates
+    yield made
+    made.extensions["voice_intake"].close()
+    engine_of(made).dispose()
+
+
+@pytest.fixture
+def record(engine: Engine) -> Iterator[Session]:
+    """A session for arranging and asserting. It holds the write lock from its first query to the next commit, so
+    commit before a page is to write."""
+    with writing_session(engine) as session:
+        yield session
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Visitor:
+    """Somebody who is not signed in."""
+    return Visitor(app)
+
+
+@pytest.fixture
+def signed_in(app: Flask, record: Session) -> "SignIn":
+    """Return a function that signs in a new worker of a role and gives their browser."""
+    return SignIn(app, record)
+
+
+class SignIn:
+    """Makes workers and signs them in."""
+
+    def __init__(self, app: Flask, record: Session) -> None:
+        self._app, self._record = app, record
+
+    def __call__(self, *roles: Role, urn: str | None = None) -> Visitor:
+        from tests import make
+
+        visitor = Visitor(self._app)
+        visitor.sign_in(make.worker(self._record, *roles, urn=urn))
+        self._record.commit()  # the last thing: reading anything after it would take the write lock again
+        return visitor

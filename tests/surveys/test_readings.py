@@ -1,0 +1,198 @@
+"""Readings: one person’s word on one text, hidden words hidden everywhere, and concerns taken out of the answers."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError, NoResultFound
+
+from surveys.concerns import Concern
+from surveys.readings import (
+    HIDDEN,
+    AlreadyRead,
+    NothingHidden,
+    Outcome,
+    Reading,
+    Source,
+    hide_words,
+    read_answers,
+    read_notes,
+    read_text,
+    schools_of_programmes,
+    schools_of_writers,
+)
+from surveys.responses import Answer, Response
+from surveys.workers import Role
+from surveys.workshops import Note, NoteKind, add_notes, add_programme, read_lines
+from tests import make
+
+THURSDAY, MONDAY = date(2026, 3, 5), date(2026, 3, 2)
+
+
+@pytest.fixture
+def reader(record):
+    return make.worker(record, Role.READER)
+
+
+@pytest.fixture
+def wave(record):
+    return make.wave(record, opens_on=MONDAY)
+
+
+@pytest.fixture
+def answer(record, wave):
+    make.responses(record, wave.schools[0], "Ask Kai about it", on=THURSDAY)
+    return record.scalars(select(Answer)).one()
+
+
+@pytest.fixture
+def note(record, wave):
+    programme = add_programme(record, school=wave.schools[0].school, starts_on=THURSDAY)
+    lines = read_lines("Ask Kai about it | 4", kind=NoteKind.IDEA)
+    return add_notes(record, workshop=programme.sessions[0], notes=lines)[0]
+
+
+def read(record, text, reader, outcome=Outcome.FINE, hide=()):
+    source = Source.ANSWER if isinstance(text, Answer) else Source.NOTE
+    return read_text(
+        record, source=source, text_id=text.id, reader=reader, outcome=outcome, on=THURSDAY, hide=hide
+    )
+
+
+def test_a_fine_text_is_shown_as_it_is_and_its_reading_keeps_a_monday(record, answer, reader):
+    reading = read(record, answer, reader)
+    assert (reading.shown, reading.reader, reading.read_on) == ("Ask Kai about it", reader, MONDAY)
+
+
+@pytest.mark.parametrize("again", [Outcome.FINE, Outcome.CONCERN])
+def test_a_text_is_read_once(record, answer, reader, again):
+    read(record, answer, reader)
+    with pytest.raises(AlreadyRead):
+        read(record, answer, reader, again)
+    assert answer.text == "Ask Kai about it"
+    assert record.scalars(select(Concern)).all() == []
+    assert len(record.scalars(select(Reading)).all()) == 1
+
+
+def test_a_text_that_is_not_there_cannot_be_read(record, reader):
+    with pytest.raises(NoResultFound):
+        read_text(
+            record, source=Source.NOTE, text_id="0" * 32, reader=reader, outcome=Outcome.FINE, on=THURSDAY
+        )
+
+
+@pytest.mark.parametrize("kind", ["answer", "note"])
+def test_a_concern_takes_the_words_out(record, request, reader, wave, kind):
+    text = request.getfixturevalue(kind)
+    reading = read(record, text, reader, Outcome.CONCERN)
+    assert reading.shown is None
+    assert text.text is None
+    concern = record.scalars(select(Concern)).one()
+    assert concern.text == "Ask Kai about it"
+    assert (concern.school_id, concern.week) == (wave.schools[0].school_id, MONDAY)
+    assert (concern.raised_by, concern.raised_on) == (reader, THURSDAY)
+    with pytest.raises(AlreadyRead):
+        read(record, text, reader)
+
+
+def test_nothing_in_a_concern_leads_to_the_answer(record, answer, reader):
+    answer_id = answer.id
+    reading_id = read(record, answer, reader, Outcome.CONCERN).id
+    concern = record.execute(select(Concern.__table__)).one()._mapping
+    own = {answer_id, reading_id, answer.response_id, record.scalars(select(Response.wave_school_id)).one()}
+    assert own.isdisjoint(concern.values())
+    leads_to = {key.column.table.name for column in Concern.__table__.columns for key in column.foreign_keys}
+    assert leads_to == {"school", "worker"}
+
+
+def test_hidden_words_are_out_of_what_others_see(record, answer, reader):
+    assert read(record, answer, reader, Outcome.HIDDEN, ["kai"]).shown == f"Ask {HIDDEN} about it"
+
+
+@pytest.mark.parametrize("hide", [(), ("",), ("  ", "\t")])
+def test_hiding_nothing_is_refused_and_leaves_the_text_unread(record, answer, reader, hide):
+    with pytest.raises(NothingHidden, match="Say which words to hide"):
+        read(record, answer, reader, Outcome.HIDDEN, hide)
+    assert record.scalars(select(Reading)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases", "shown"),
+    [
+        ("Kai and kai and KAI", ["Kai"], "[hidden] and [hidden] and [hidden]"),
+        ("Kai Lee hit Kai", ["Kai", "Kai Lee"], "[hidden] hit [hidden]"),
+        ("Kai Lee hit me", ["Kai", "Kai Lee"], "[hidden] hit me"),
+        ("Kai hid it", ["Kai", "hid"], "[hidden] [hidden] it"),
+        ("Kai", ["Kai", "kai", " KAI "], "[hidden]"),
+        ("1+1? (Kai)", ["(kai)", "1+1?"], "[hidden] [hidden]"),
+        ("ÉLODIE et élodie", ["Élodie"], "[hidden] et [hidden]"),
+        ("a\\1b", ["\\1"], "a[hidden]b"),
+        ("Kai Lee Marsh", ["Kai Lee", "Lee Marsh"], "[hidden]"),
+        ("kai\nlee", ["Kai Lee"], "[hidden]"),
+        ("anana", ["ana"], "[hidden]"),
+    ],
+)
+def test_words_are_hidden_everywhere_in_any_case_longest_first(text, phrases, shown):
+    assert hide_words(text, phrases) == shown
+
+
+def test_words_that_are_not_there_are_named():
+    with pytest.raises(NothingHidden, match="“Kay” is not in the text"):
+        hide_words("Ask Kai", ["Kai", "Kay"])
+
+
+@given(st.text(min_size=1), st.lists(st.text(min_size=1).filter(str.strip), min_size=1))
+def test_no_hidden_word_is_left_whatever_it_is(text, phrases):
+    for phrase in phrases:
+        text += phrase
+    shown = hide_words(text, phrases)
+    left = shown.split(HIDDEN)
+    assert [phrase for phrase in phrases for piece in left if phrase.strip() in piece] == []
+
+
+def test_only_what_was_let_through_is_handed_on(record, wave, reader):
+    place = wave.schools[0]
+    make.responses(record, place, "fine", "hide Kai", "worry", "unread")
+    by_text = {answer.text: answer for answer in record.scalars(select(Answer))}
+    read(record, by_text["fine"], reader)
+    read(record, by_text["hide Kai"], reader, Outcome.HIDDEN, ["Kai"])
+    read(record, by_text["worry"], reader, Outcome.CONCERN)
+    found = read_answers(record, wave.id)
+    assert sorted(text.shown for text in found) == ["fine", f"hide {HIDDEN}"]
+    assert {(text.asked, text.school_id) for text in found} == {("bar_text", place.school_id)}
+    writers = schools_of_writers(record, wave.id)
+    assert writers == {by_text[text].response_id: place.school_id for text in ("fine", "hide Kai")}
+    assert read_answers(record, make.wave(record).id) == []
+
+
+def test_only_notes_that_were_let_through_are_handed_on(record, note, reader):
+    assert read_notes(record) == []
+    assert schools_of_programmes(record) == {}
+    read(record, note, reader)
+    assert [(text.shown, text.asked) for text in read_notes(record)] == [("Ask Kai about it", "idea")]
+    assert list(schools_of_programmes(record).values()) == [read_notes(record)[0].school_id]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"outcome": Outcome.FINE, "shown": "x"},
+        {"outcome": Outcome.CONCERN, "shown": "x", "answer_id": True},
+        {"outcome": Outcome.FINE, "shown": None, "answer_id": True},
+        {"outcome": Outcome.FINE, "shown": "x", "answer_id": True, "note_id": True},
+    ],
+)
+def test_the_database_keeps_the_rules_of_a_reading(record, answer, note, reader, broken):
+    for name, text in (("answer_id", answer), ("note_id", note)):
+        if name in broken:
+            broken[name] = text.id
+    record.add(Reading(reader=reader, read_on=MONDAY, **broken))
+    with pytest.raises(IntegrityError):
+        record.flush()
+
+
+def test_a_note_keeps_its_votes_when_its_words_go(record, note, reader):
+    read(record, note, reader, Outcome.CONCERN)
+    assert record.execute(select(Note.text, Note.votes)).one() == (None, 4)

@@ -1,0 +1,93 @@
+"""Surveys: a definition becomes a version, and the same definition twice becomes one."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy.exc import NoResultFound
+
+from surveys.questions import Kind
+from surveys.surveys import BANK, SurveyProblem, add_survey, choice_key, newest_version, surveys
+
+SMALL = """
+slug = "{slug}"
+name = "Small"
+language = "en"
+
+[[question]]
+code = "one"
+kind = "single"
+section = "you"
+choices = ["a", "b"]
+alone = ["b"]
+[question.themes]
+a = "BUL"
+
+[text]
+"one" = "{words}"
+"one.a" = "A"
+"one.b" = "B"
+"""
+
+
+@pytest.fixture
+def definition(tmp_path):
+    def write(words="One?", slug="small", without=""):
+        path = tmp_path / "small.toml"
+        text = SMALL.format(slug=slug, words=words)
+        path.write_text("\n".join(line for line in text.splitlines() if not without or without not in line))
+        return path
+
+    return write
+
+
+def test_the_same_definition_twice_is_one_version(record, definition):
+    first = add_survey(record, definition(), on=date(2026, 1, 5))
+    assert add_survey(record, definition(), on=date(2026, 2, 5)) is first
+    assert (first.number, first.made_on) == (1, date(2026, 1, 5))
+
+
+def test_a_changed_definition_is_a_new_version_and_leaves_the_old_as_it_was(record, definition):
+    first = add_survey(record, definition(), on=date(2026, 1, 5))
+    second = add_survey(record, definition("Two?"), on=date(2026, 2, 5))
+    assert (first.number, second.number) == (1, 2)
+    assert first.words()["one"] == "One?"
+    assert newest_version(record, "small") is second
+    assert [survey.slug for survey in surveys(record)] == ["small"]
+
+
+def test_a_definition_without_words_for_a_choice_is_refused(record, definition):
+    with pytest.raises(SurveyProblem, match=r"small\.toml: there are no words for “one\.b”"):
+        add_survey(record, definition(without='"one.b"'), on=date(2026, 1, 5))
+
+
+def test_what_a_version_asks_is_found_by_its_code(record, definition):
+    version = add_survey(record, definition(), on=date(2026, 1, 5))
+    question = version.question("one")
+    assert question.kind is Kind.SINGLE
+    assert [(choice.code, choice.alone, choice.theme_code) for choice in question.rows] == [
+        ("a", False, "BUL"),
+        ("b", True, None),
+    ]
+    with pytest.raises(KeyError):
+        version.question("two")
+    with pytest.raises(NoResultFound):
+        newest_version(record, "unknown")
+
+
+def test_a_language_falls_back_to_english(record, definition):
+    version = add_survey(record, definition(), on=date(2026, 1, 5))
+    assert version.words("cy") == version.words("en") == version.words()
+
+
+def test_every_choice_of_the_bank_has_words(record):
+    for path in BANK.glob("*.toml"):
+        if path.stem == "start":
+            continue
+        version = add_survey(record, path, on=date(2026, 1, 5))
+        words = version.words()
+        assert [
+            key
+            for question in version.questions
+            for key in (question.code, *(choice_key(question, choice) for choice in question.choices))
+            if not words.get(key)
+        ] == []
