@@ -1,0 +1,106 @@
+"""Actions: what a subgroup does, who owns it, by when, and how it goes."""
+
+from datetime import date
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from surveys.actions import Status, action_with_id, add_action, update_action
+from surveys.agencies import agencies
+from surveys.findings import FindingKind, finding
+from surveys.schools import school_with_urn, schools
+from surveys.subgroups import subgroup_with_slug
+from surveys.themes import theme_with_code
+from surveys.waves import wave_with_id, waves
+from surveys.workers import Role
+from voice.access import allow, worker
+from voice.database import session
+
+pages = Blueprint("actions", __name__)
+
+
+class ActionForm(FlaskForm):
+    title = StringField(
+        "What will be done",
+        description="Begin with a verb: “Put staff at the bus bay after school”.",
+        validators=[InputRequired("Say what will be done."), Length(max=200)],
+    )
+    theme = SelectField("About which theme")
+    wave = SelectField("On the evidence of")
+    why = TextAreaField("Why", validators=[InputRequired("Say why: what did pupils tell you?")])
+    school = SelectField("Where")
+    agency = SelectField("Agency that owns it")
+    owner = StringField(
+        "Person who owns it",
+        description="A member of staff.",
+        validators=[InputRequired("Name the member of staff who owns it."), Length(max=200)],
+    )
+    due_on = DateField("Due", validators=[InputRequired("Enter the day it is due.")])
+    pupil_words = TextAreaField(
+        "How we tell pupils",
+        description="Short and plain, for a nine-year-old. Leave empty to keep it off the pupils’ page.",
+        validators=[Length(max=300, message="Use at most 300 characters for what pupils read.")],
+    )
+
+
+class ProgressForm(FlaskForm):
+    status = RadioField("How it goes", choices={s.value: s.value.capitalize() for s in Status})
+    note = TextAreaField("Note")
+
+
+@pages.route("/subgroups/<slug>/actions/new", methods=["GET", "POST"])
+@allow(Role.SUBGROUP_MEMBER, Role.LEAD)
+def new_action(slug: str) -> str | Response:
+    subgroup = subgroup_with_slug(session(), slug)
+    form = ActionForm()
+    form.theme.choices = {theme.code: theme.name for theme in subgroup.themes}
+    form.wave.choices = {wave.id: wave.name for wave in waves(session())} | {"": "No survey yet"}
+    form.school.choices = {"": "Every school"} | {s.urn: s.name for s in schools(session())}
+    form.agency.choices = {agency.name: agency.name for agency in agencies(session())}
+    if form.validate_on_submit():
+        action = add_action(
+            session(),
+            subgroup=subgroup,
+            title=form.title.data,
+            why=form.why.data,
+            theme=theme_with_code(session(), form.theme.data),
+            wave=wave_with_id(session(), form.wave.data) if form.wave.data else None,
+            agency=next(agency for agency in agencies(session()) if agency.name == form.agency.data),
+            owner=form.owner.data,
+            due_on=form.due_on.data,
+            school=school_with_urn(session(), form.school.data) if form.school.data else None,
+            pupil_words=form.pupil_words.data,
+        )
+        session().commit()
+        flash("The action is added.")
+        return redirect(url_for("actions.show_action", action_id=action.id))
+    return render_template("actions/new.html", subgroup=subgroup, form=form)
+
+
+@pages.route("/actions/<action_id>", methods=["GET", "POST"])
+@allow(Role.SUBGROUP_MEMBER, Role.LEAD)
+def show_action(action_id: str) -> str | Response:
+    action = action_with_id(session(), action_id)
+    form = ProgressForm(status=action.status.value)
+    if form.validate_on_submit():
+        update_action(
+            session(),
+            action=action,
+            status=Status(form.status.data),
+            note=form.note.data or "",
+            worker=worker(),
+            on=date.today(),
+        )
+        session().commit()
+        flash("Saved.")
+        return redirect(url_for("actions.show_action", action_id=action.id))
+    evidence = None
+    if action.wave is not None:
+        stored = finding(session(), wave_id=action.wave.id, kind=FindingKind.THEME, subject=action.theme.code)
+        evidence = stored.figures if stored is not None else None
+    return render_template(
+        "actions/show.html", action=action, form=form, evidence=evidence, today=date.today()
+    )

@@ -1,0 +1,202 @@
+"""Commands: what is set up and brought in at a terminal. Each reads, calls one verb, and commits in plain sight."""
+
+import tomllib
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup, with_appcontext
+from flask_security import hash_password
+from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm import Session
+
+from surveys import migrations
+from surveys.agencies import add_agency
+from surveys.phases import SECONDARY_PHASES
+from surveys.schools import School, school_with_urn, schools
+from surveys.subgroups import add_first_subgroups
+from surveys.surveys import BANK, SurveyProblem, add_survey, newest_version
+from surveys.waves import WaveProblem, add_wave
+from surveys.workers import Role, add_worker
+from voice.database import engine_of
+from voice.imports import import_forms, import_register
+from voice.terminal import DAY, plainly, say, writing
+
+SHORTEST_PASSWORD = 12
+"""As the sign-in page asks; see ``voice.access``."""
+
+
+database = AppGroup("database", help="The tables of the record.")
+school = AppGroup("school", help="The schools of the authority.")
+survey = AppGroup("survey", help="What is asked.")
+wave = AppGroup("wave", help="One asking of a survey in chosen schools.")
+worker = AppGroup("worker", help="The staff who sign in.")
+theme = AppGroup("theme", help="What answers are about.")
+subgroup = AppGroup("subgroup", help="The partners who act on themes.")
+demo = AppGroup("demo", help="The made-up borough.")
+
+
+def init_app(app: Flask) -> None:
+    """Put the commands on ``flask``."""
+    for group in (database, school, survey, wave, worker, theme, subgroup, demo, work):
+        app.cli.add_command(group)
+
+
+@database.command("upgrade")
+@plainly
+def upgrade() -> None:
+    """Make the tables, or bring them up to date."""
+    migrations.upgrade(engine_of(current_app))
+    click.echo("The database is up to date.")
+
+
+@database.command("check")
+@plainly
+def check() -> None:
+    """Say whether the tables are what the record needs."""
+    found = migrations.differences(engine_of(current_app))
+    if found:
+        raise click.ClickException("The tables differ from the record:\n" + "\n".join(map(str, found)))
+    click.echo("The tables are what the record needs.")
+
+
+@database.command("draft-migration")
+@click.argument("words")
+def draft_migration(words: str) -> None:
+    """Write a migration for changed tables, named with WORDS, for a developer to check."""
+    click.echo(migrations.draft(words))
+
+
+school.add_command(import_register)
+wave.add_command(import_forms)
+
+
+@survey.command("add")
+@click.argument("definition")
+@plainly
+def add_definition(definition: str) -> None:
+    """Add a survey from DEFINITION: a file, or the name of one in the question bank (“secondary”)."""
+    file = Path(definition) if Path(definition).is_file() else BANK / f"{definition}.toml"
+    try:
+        with writing() as record:
+            version = add_survey(record, file, on=date.today())
+            record.commit()
+            click.echo(
+                f"{version.survey.name}: version {version.number}, {len(version.questions)} questions."
+            )
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, tomllib.TOMLDecodeError) as problem:
+        raise SurveyProblem(
+            f"“{definition}” is not a survey’s definition, and the bank has none of that name."
+        ) from problem
+
+
+@wave.command("add")
+@click.option("--name", required=True)
+@click.option("--survey", "slug", required=True, help="For example: secondary")
+@click.option("--opens", type=DAY, required=True, help="First day, as 2025-09-15")
+@click.option("--closes", type=DAY, required=True, help="Last day, as 2025-10-03")
+@click.option("--urn", "urns", multiple=True, help="A school; may be given several times.")
+@click.option("--all-secondary", is_flag=True, help="Every open school with pupils of 11 to 16.")
+@plainly
+def open_wave(
+    name: str, slug: str, opens: datetime, closes: datetime, urns: tuple[str, ...], all_secondary: bool
+) -> None:
+    """Ask a survey in some schools, and print each school’s code."""
+    with writing() as record:
+        chosen = [_school(record, urn) for urn in dict.fromkeys(urns)]
+        if all_secondary:
+            chosen += [one for one in schools(record) if one.phase in SECONDARY_PHASES and one not in chosen]
+        try:
+            version = newest_version(record, slug)
+        except NoResultFound as problem:
+            raise WaveProblem(f"There is no survey “{slug}”. Add it with “flask survey add”.") from problem
+        made = add_wave(
+            record, name=name, version=version, schools=chosen, opens_on=opens.date(), closes_on=closes.date()
+        )
+        record.commit()
+        places = sorted(made.schools, key=lambda place: place.school.name)
+        say(f"{place.school.urn}  {place.printed_code}  {place.school.name}" for place in places)
+
+
+@worker.command("add")
+@click.option("--name", required=True)
+@click.option("--email", required=True)
+@click.option(
+    "--role", "roles", multiple=True, required=True, type=click.Choice([role.value for role in Role])
+)
+@click.option("--urn", help="The school whose reports or concerns they see.")
+@click.option("--agency", help="The team or partner they work for.")
+@plainly
+def add_staff(name: str, email: str, roles: tuple[str, ...], urn: str | None, agency: str | None) -> None:
+    """Add a member of staff. Asks for their password."""
+    if not all(email.strip().partition("@")) or len(email) > 254 or " " in email.strip():
+        raise click.ClickException(f"“{email}” is not an e-mail address.")
+    password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    if len(password) < SHORTEST_PASSWORD:
+        raise click.ClickException(f"Choose a password of at least {SHORTEST_PASSWORD} characters.")
+    with writing() as record:
+        added = add_worker(
+            record,
+            name=name,
+            email=email,
+            password_hash=hash_password(password),
+            roles=[Role(role) for role in roles],
+            school=_school(record, urn) if urn else None,
+            agency=add_agency(record, name=agency) if agency else None,
+        )
+        record.commit()
+        click.echo(f"{added.name} can sign in as {added.email}.")
+
+
+@theme.command("load")
+@plainly
+def load_themes() -> None:
+    """Take in the codebook’s themes, or bring them up to date."""
+    from voice.insight import load_codebook
+
+    with writing() as record:
+        loaded = load_codebook(record)
+        record.commit()
+        click.echo(f"Themes: {len(loaded)}.")
+
+
+@subgroup.command("add-first")
+@plainly
+def add_subgroups() -> None:
+    """Make sure that bullying, transport and periods exist."""
+    with writing() as record:
+        try:
+            made = add_first_subgroups(record)
+        except KeyError as problem:
+            raise WaveProblem("Load the themes first: “flask theme load”.") from problem
+        record.commit()
+        say(one.name for one in made)
+
+
+@demo.command("build")
+@plainly
+def build_demo() -> None:
+    """Build the made-up borough in an empty database."""
+    from voice.demo import build
+
+    build(current_app._get_current_object(), click.echo)  # type: ignore[attr-defined]
+
+
+@click.command("work")
+@with_appcontext
+@plainly
+def work() -> None:
+    """Run long work as staff ask for it, until stopped."""
+    from voice.jobs import work as run_jobs
+
+    run_jobs(current_app._get_current_object())  # type: ignore[attr-defined]
+
+
+def _school(record: Session, urn: str) -> School:
+    try:
+        return school_with_urn(record, urn)
+    except NoResultFound as problem:
+        raise WaveProblem(
+            f"There is no school with URN {urn}. Import it first: “flask school import”."
+        ) from problem

@@ -1,0 +1,73 @@
+"""The database: one engine a process, one session a request."""
+
+from typing import Any
+
+from flask import Flask, current_app, g, request
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.orm import Session
+
+BUSY_MILLISECONDS = 15_000
+"""How long SQLite waits for another process’s commit. A whole year group’s commits take well under a second."""
+
+
+def make_engine(url: str) -> Engine:
+    """Return an engine that commits durably and, on SQLite, says when it means to write.
+
+    SQLite: write-ahead log with ``synchronous=FULL`` (a commit is on disk before it is acknowledged) and foreign keys
+    on. Connections with the execution option ``writes`` begin with the write lock, because a reader that turns writer
+    half-way is refused at once when anybody else has committed meanwhile.
+    """
+    # Errors must not carry what a pupil wrote into a log.
+    engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"), hide_parameters=True)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _: Any) -> None:
+    connection.isolation_level = None  # the driver must not begin transactions on its own
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def init_app(app: Flask, engine: Engine) -> None:
+    """Give the app its engine and close each request’s session."""
+    app.extensions["voice_engine"] = engine
+    app.teardown_appcontext(_close)
+
+
+def engine_of(app: Flask) -> Engine:
+    """Return the app’s engine."""
+    engine: Engine = app.extensions["voice_engine"]
+    return engine
+
+
+def writing_session(engine: Engine) -> Session:
+    """Return a session that takes the write lock when it begins."""
+    return Session(engine.execution_options(writes=True))
+
+
+def session() -> Session:
+    """Return the request’s session. One that may change the record takes the write lock when it begins."""
+    if "session" not in g:
+        engine = engine_of(current_app)
+        reads_only = bool(request) and request.method in ("GET", "HEAD", "OPTIONS")
+        g.session = Session(engine) if reads_only else writing_session(engine)
+    opened: Session = g.session
+    return opened
+
+
+def _close(_: BaseException | None) -> None:
+    opened: Session | None = g.pop("session", None)
+    if opened is not None:
+        opened.close()

@@ -1,0 +1,131 @@
+"""The demo borough: made up, and built by the same verbs that staff and pupils use. It writes no table by itself."""
+
+import json
+import random
+import secrets
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+from flask import Flask
+from flask_security import hash_password
+from sqlalchemy.orm import Session
+
+from surveys.agencies import add_agency
+from surveys.gias import import_schools, read_schools
+from surveys.schools import schools
+from surveys.subgroups import add_first_subgroups
+from surveys.surveys import BANK, add_survey
+from surveys.waves import add_wave
+from surveys.workers import Role, add_worker
+from voice.database import engine_of, writing_session
+from voice.demo import acting, answering, meeting
+from voice.insight import load_codebook
+from voice.settings import Settings
+
+FOLDER = Path(__file__).parent
+SEED = 20_261_123
+STAFF = (
+    (Role.LEAD, "Noor Haslam", None),
+    (Role.READER, "Joss Redfern", None),
+    (Role.YOUTH_WORKER, "Tamsin Okoro", None),
+    (Role.SUBGROUP_MEMBER, "Kieran Bly", None),
+    (Role.SCHOOL, "Wilma Fernsby", "999001"),
+    (Role.SAFEGUARDING_LEAD, "Hana Brocklebank", None),
+)
+AGENCIES = (
+    "Ashenbrook Council, attendance team",
+    "Ashenbrook Youth Service",
+    "Ashenbrook Transport",
+    "School nursing",
+    "Schools",
+)
+
+Say = Callable[[str], None]
+
+
+def sign_ins(settings: Settings) -> Path:
+    """Return the file that keeps the demo’s codes and passwords; it is written last, when the demo is complete."""
+    return settings.data / "demo.json"
+
+
+def build(app: Flask, say: Say) -> None:
+    """Build the borough in an empty record: schools, waves, answers, readings, themes, workshops, actions, reports."""
+    settings: Settings = app.extensions["voice_settings"]
+    engine, random_, today = engine_of(app), random.Random(SEED), date.today()
+    say("Schools, survey and staff")
+    with writing_session(engine) as record:
+        load_codebook(record)
+        version = add_survey(record, BANK / "secondary.toml", on=today)
+        import_schools(record, read_schools(FOLDER / "schools.csv").rows)
+        add_first_subgroups(record)
+        for name in AGENCIES:
+            add_agency(record, name=name)
+        staff, passwords = _add_staff(record)
+        every = schools(record)
+        monday = today - timedelta(days=today.weekday())
+        closed = add_wave(
+            record,
+            name=f"Autumn term {(monday - timedelta(weeks=8)).year}",
+            version=version,
+            schools=every,
+            opens_on=monday - timedelta(weeks=9),
+            closes_on=monday - timedelta(weeks=6, days=3),
+        )
+        opened = add_wave(
+            record,
+            name="Second look",
+            version=version,
+            schools=every,
+            opens_on=monday,
+            closes_on=monday + timedelta(weeks=4, days=4),
+        )
+        record.commit()
+        closed_id, open_id = closed.id, opened.id
+        code = min(opened.schools, key=lambda place: place.school.urn).printed_code
+    say("Answers from about 2,400 pupils")
+    answering.answer(engine, closed_id=closed_id, open_id=open_id, random_=random_)
+    say("Workshops in eight schools")
+    meeting.hold_workshops(engine, random_=random_, first=monday - timedelta(weeks=9))
+    say("Reading every comment")
+    answering.read(engine, reader=staff[Role.READER], closed_id=closed_id)
+    say("Looking for themes")
+    acting.find_themes(app, wave_id=closed_id, lead=staff[Role.LEAD])
+    say("Confirming some of them")
+    acting.confirm_some(engine, wave_id=closed_id, lead=staff[Role.LEAD])
+    acting.find_themes(app, wave_id=closed_id, lead=staff[Role.LEAD])
+    say("Actions and reports")
+    acting.act(engine, wave_id=closed_id, member=staff[Role.SUBGROUP_MEMBER])
+    acting.report(app, wave_id=closed_id, lead=staff[Role.LEAD])
+    kept = {"pupil code": code, "sign-ins": passwords}
+    sign_ins(settings).touch(mode=0o600)
+    sign_ins(settings).write_text(json.dumps(kept, indent=2))
+
+
+def _add_staff(record: Session) -> tuple[dict[Role, str], list[list[str]]]:
+    by_urn = {school.urn: school for school in schools(record)}
+    ids, passwords = {}, []
+    for role, name, urn in STAFF:
+        # Random, so that a demo left running where others reach it has no password from a book.
+        password = "-".join(secrets.token_hex(2) for _ in range(4))
+        email = f"{role.value.replace(' ', '-')}@ashenbrook.example"
+        worker = add_worker(
+            record,
+            name=name,
+            email=email,
+            password_hash=hash_password(password),
+            roles=[role],
+            school=by_urn[urn] if urn else None,
+        )
+        ids[role] = worker.id
+        passwords.append([role.value.replace(" ", "-"), email, password])
+    return ids, passwords
+
+
+def introduce(settings: Settings, *, port: int) -> Iterator[str]:
+    """Return the lines that tell a visitor where to go and how to sign in."""
+    kept = json.loads(sign_ins(settings).read_text())
+    yield f"address: http://127.0.0.1:{port}"
+    yield f"pupil code: {kept['pupil code']}"
+    for role, email, password in kept["sign-ins"]:
+        yield f"sign-in: {role} {email} {password}"

@@ -1,0 +1,142 @@
+"""The demo’s lead and subgroups: themes looked for and confirmed in part, actions agreed, reports published."""
+
+from datetime import date, timedelta
+
+from flask import Flask
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from surveys.actions import Status, add_action, update_action
+from surveys.agencies import add_agency
+from surveys.codings import Decision, decide, texts_under
+from surveys.jobs import JobKind, ask_for_job, job_with_id
+from surveys.quotes import LONGEST, clear_quote
+from surveys.readings import Source
+from surveys.reports import publish_report, reports_of_wave
+from surveys.schools import school_with_urn
+from surveys.subgroups import subgroup_with_slug
+from surveys.themes import theme_with_code, themes
+from surveys.waves import wave_with_id
+from surveys.workers import Worker
+from voice import jobs
+from voice.database import engine_of, writing_session
+from voice.demo.answering import comments
+
+CHECKED_PER_THEME = 24
+"""The lead looked at the surest answers of each theme and went no further: most codings are still the machine’s."""
+LEFT_AS_DRAFTS = 2
+"""Reports not published yet, so that a visitor can publish one."""
+
+ACTIONS = (
+    ("bullying", "BUL", "Reply to every pupil who reports bullying within two school days",
+     "Pupils say they told someone and heard nothing.", "Schools", "Heads of year", 35, Status.IN_PROGRESS, None,
+     "When you tell us about bullying, you now hear back within two days."),
+    ("bullying", "BUL", "Open a lunch room with a youth worker in every school",
+     "Pupils name lunch as the time when it happens.", "Ashenbrook Youth Service", "Tamsin Okoro", -12,
+     Status.NOT_STARTED, None, None),
+    ("transport", "TRV", "Give no late mark when the school bus is late",
+     "Pupils get detentions because of a bus they cannot hurry.", "Schools", "Attendance leads", -20, Status.DONE,
+     None, "If your school bus is late, you get no late mark."),
+    ("transport", "TRV", "Ask the operator for a second bus on route 88 at 3.15",
+     "Full buses drive past; two workshops counted them.", "Ashenbrook Transport", "Dev Pardoe", 48,
+     Status.IN_PROGRESS, "999001", "We have asked for a second bus after school on the 88. We will tell you in spring."),
+    ("periods", "PER", "Put free products in every toilet, with no need to ask",
+     "Pupils go home rather than ask a teacher.", "School nursing", "Marie Lund", 20, Status.IN_PROGRESS, None,
+     "Free pads and tampons are going into every toilet. You will not need to ask."),
+    ("periods", "PER", "Agree a toilet pass that needs no reason",
+     "Locked toilets in lesson time come up in six schools.", "Schools", "Pastoral leads", -5, Status.IN_PROGRESS,
+     None, "We are making a toilet pass. You will not have to say why."),
+)  # fmt: skip
+"""Subgroup, theme, title, why, agency, owner, days until due, status, school (or every school), words for pupils."""
+
+
+class DemoFailed(Exception):
+    """A job of the demo failed; what it says is in the log above."""
+
+
+def _do(app: Flask, kind: JobKind, *, wave_id: str, lead: str) -> None:
+    with writing_session(engine_of(app)) as record:
+        wave = wave_with_id(record, wave_id)
+        job, _ = ask_for_job(record, kind=kind, wave=wave, worker=record.get_one(Worker, lead))
+        record.commit()
+        job_id = job.id
+    jobs.run(app, job_id)
+    with Session(engine_of(app)) as record:
+        if problem := job_with_id(record, job_id).problem:
+            raise DemoFailed(f"{kind}: {problem}")
+
+
+def find_themes(app: Flask, *, wave_id: str, lead: str) -> None:
+    """Run the theming job, as the lead’s button would."""
+    _do(app, JobKind.FIND_THEMES, wave_id=wave_id, lead=lead)
+
+
+def confirm_some(engine: Engine, *, wave_id: str, lead: str) -> None:
+    """Go through the surest answers of each theme as a lead would, and clear quotes among those that are right."""
+    written_about = {row["text"]: frozenset(row["themes"].split(";")) for row in comments()}
+    with writing_session(engine) as record:
+        worker = record.get_one(Worker, lead)
+        for theme in themes(record):
+            if theme.code == "OTH":
+                continue
+            for text in texts_under(record, theme=theme, wave_id=wave_id, most=CHECKED_PER_THEME):
+                about = written_about.get(text.shown)
+                if about is None:
+                    continue  # words were hidden in it; left for another day
+                is_right = theme.code in about
+                decision = Decision.CONFIRMED if is_right else Decision.REMOVED
+                decide(
+                    record,
+                    source=Source.ANSWER,
+                    text_id=text.id,
+                    theme=theme,
+                    decision=decision,
+                    worker=worker,
+                    on=date.today(),
+                )
+                if is_right and 25 <= len(text.shown) <= LONGEST:
+                    clear_quote(record, answer_id=text.id, theme=theme, worker=worker, on=date.today())
+        record.commit()
+
+
+def act(engine: Engine, *, wave_id: str, member: str) -> None:
+    """Agree the subgroups’ first actions on the evidence of a wave."""
+    today = date.today()
+    with writing_session(engine) as record:
+        wave, worker = wave_with_id(record, wave_id), record.get_one(Worker, member)
+        for slug, theme, title, why, agency, owner, days, status, urn, told in ACTIONS:
+            action = add_action(
+                record,
+                subgroup=subgroup_with_slug(record, slug),
+                title=title,
+                why=why,
+                theme=theme_with_code(record, theme),
+                wave=wave,
+                agency=add_agency(record, name=agency),
+                owner=owner,
+                due_on=today + timedelta(days=days),
+                school=school_with_urn(record, urn) if urn else None,
+                pupil_words=told,
+            )
+            if status is not Status.NOT_STARTED:
+                note = "Agreed at the subgroup’s meeting."
+                update_action(
+                    record,
+                    action=action,
+                    status=status,
+                    note=note,
+                    worker=worker,
+                    on=today - timedelta(days=9),
+                )
+        record.commit()
+
+
+def report(app: Flask, *, wave_id: str, lead: str) -> None:
+    """Draft every school’s report and publish most of them."""
+    _do(app, JobKind.DRAFT_REPORTS, wave_id=wave_id, lead=lead)
+    with writing_session(engine_of(app)) as record:
+        drafts = reports_of_wave(record, wave_with_id(record, wave_id)).values()
+        in_order = sorted(drafts, key=lambda draft: draft.place.school.urn)
+        for draft in in_order[:-LEFT_AS_DRAFTS]:
+            publish_report(record, report=draft, worker=record.get_one(Worker, lead), on=date.today())
+        record.commit()

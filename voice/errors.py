@@ -1,0 +1,87 @@
+"""Errors: one handler for every way a request can fail, each with words a person can act on."""
+
+from traceback import extract_tb
+from typing import NamedTuple
+
+from flask import Flask, current_app, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import NoResultFound
+from werkzeug.exceptions import HTTPException
+
+PUPIL_PATHS = ("/answers", "/thank-you", "/told/")
+
+
+class Words(NamedTuple):
+    """What an error page says."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+NOT_FOUND = Words(
+    "We cannot find that page",
+    (
+        "If you typed the address, check that it is right.",
+        "If you followed a link here, the page may have moved or may not be yours to see.",
+    ),
+)
+NOT_ALLOWED = Words(
+    "This page is not for your role",
+    (
+        "You are signed in, but your role does not open this page.",
+        "Ask the lead at the council if it should.",
+    ),
+)
+LEFT_OPEN = Words(
+    "This page was open for a long time",
+    ("Nothing was changed.", "Go back, load the page again, and press the button once more."),
+)
+TOO_BIG = Words(
+    "That was more than we can take at once",
+    ("Nothing was stored.", "Go back and send less text in one go."),
+)
+WRONG_METHOD = Words(
+    "That page cannot be opened this way", ("Go back and use the buttons and links on the page.",)
+)
+REFUSED = Words(
+    "We could not use what was sent",
+    ("Nothing was stored.", "Go back, load the page again, and try once more."),
+)
+BROKEN = Words(
+    "Something went wrong on our side",
+    (
+        "Nothing was lost or half stored.",
+        "Try again in a minute. If it happens again, tell the council’s lead.",
+    ),
+)
+BY_CODE = {403: NOT_ALLOWED, 404: NOT_FOUND, 405: WRONG_METHOD, 410: NOT_FOUND, 413: TOO_BIG}
+
+
+def init_app(app: Flask) -> None:
+    """Turn every failure into a page."""
+    app.register_error_handler(CSRFError, lambda _: _page(LEFT_OPEN, 400))
+    app.register_error_handler(NoResultFound, lambda _: _page(NOT_FOUND, 404))
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _broken)
+
+
+def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
+    code = error.code or 500
+    if code < 400:
+        return error  # a redirect travels as an exception too
+    return _page(BY_CODE.get(code, BROKEN if code >= 500 else REFUSED), code)
+
+
+def _broken(error: Exception) -> tuple[str, int]:
+    # The kind of error and where it happened, never what was sent: a form’s body holds a pupil’s answers.
+    places = " < ".join(
+        f"{frame.name}:{frame.lineno}" for frame in reversed(extract_tb(error.__traceback__)[-6:])
+    )
+    current_app.logger.error("%s failed with %s at %s", request.endpoint, type(error).__name__, places)
+    return _page(BROKEN, 500)
+
+
+def _page(words: Words, code: int) -> tuple[str, int]:
+    # These pages look nothing up: they must come out even when the record or a session is what failed.
+    is_pupil = request.path == "/" or request.path.startswith(PUPIL_PATHS)
+    return render_template("errors/page.html", words=words, is_pupil=is_pupil), code

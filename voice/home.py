@@ -1,0 +1,49 @@
+"""Home: where staff start, and the pages that say what happens to answers."""
+
+from datetime import date
+
+from flask import Blueprint, render_template
+
+from surveys.actions import overdue_actions
+from surveys.concerns import concerns_for
+from surveys.texts import backlog
+from surveys.workers import Role
+from voice.access import any_staff, public, worker
+from voice.database import session
+
+pages = Blueprint("home", __name__)
+
+
+@pages.get("/staff")
+@any_staff
+def desk() -> str:
+    who = worker()
+    waiting = None
+    if who.is_a(Role.READER, Role.LEAD):
+        waiting = backlog(session())
+    unseen = None
+    if who.is_a(Role.SAFEGUARDING_LEAD):
+        unseen = [concern for concern in concerns_for(session(), who) if concern.seen_on is None]
+    overdue = None
+    if who.is_a(Role.SUBGROUP_MEMBER, Role.LEAD):
+        overdue = overdue_actions(session(), on=date.today())
+    return render_template("home/desk.html", who=who, waiting=waiting, unseen=unseen, overdue=overdue)
+
+
+@pages.get("/privacy")
+@public
+def privacy() -> str:
+    return render_template("home/privacy.html")
+
+
+@pages.get("/accessibility")
+@public
+def accessibility() -> str:
+    return render_template("home/accessibility.html")
+
+
+@pages.get("/healthy")
+@public
+def healthy() -> tuple[str, int, dict[str, str]]:
+    """Say that this process answers; for a proxy or a supervisor, so it touches nothing else."""
+    return "ok\n", 200, {"Content-Type": "text/plain"}

@@ -1,0 +1,165 @@
+"""Insight: the one door between the record and the analysis. Rows go over, protected findings come back and are stored.
+
+The statistics libraries are imported inside the functions that need them, so that the web process starts without.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from analysis.codebook import load_codebook as read_codebook
+from analysis.findings import Asked, Heard, Lines, Option, Written, about_school, about_themes, draw, overview
+from analysis.protection import protect_count
+from surveys.codings import (
+    Held,
+    Proposal,
+    confirmed_examples,
+    store_proposals,
+    themes_held_by_answers,
+    themes_held_by_notes,
+)
+from surveys.findings import FindingKind, store_findings
+from surveys.questions import Kind, Question
+from surveys.readings import read_answers, read_notes, schools_of_programmes, schools_of_writers
+from surveys.responses import responses_of_wave
+from surveys.surveys import choice_key
+from surveys.texts import backlog_of_wave
+from surveys.themes import Theme, ThemeEntry, load_themes, themes
+from surveys.waves import Wave, wave_with_id
+from surveys.workshops import NoteKind
+from voice.database import writing_session
+
+Progress = Callable[[float, str], None]
+Findings = dict[tuple[FindingKind, str], dict[str, Any]]
+
+
+def load_codebook(session: Session) -> list[Theme]:
+    """Take the codebook’s themes into the record."""
+    book = read_codebook()
+    entries = [ThemeEntry(theme.code, theme.name, theme.description) for theme in book.themes]
+    return load_themes(session, entries, version=book.version)
+
+
+def shown_count(number: int) -> str:
+    """Return a plain count as it may be shown: rounded to 5, hidden under 10."""
+    figure = protect_count(number)
+    return str(figure.count) if figure.shown else "under 10"
+
+
+def with_charts(figures: dict[str, Any]) -> dict[str, Any]:
+    """Return a school’s stored figures together with the charts drawn from them."""
+    return {**figures, "charts": draw(figures)}
+
+
+def find_themes(engine: Engine, *, wave_id: str, progress: Progress, on: date) -> str:
+    """Propose themes for every read text of a wave and every read workshop note, then count and protect.
+
+    A person’s decisions are learnt from and left as they are. Returns a closing sentence for staff.
+    """
+    from analysis.coding import METHOD, Example, code
+    from analysis.discovery import discover
+
+    with Session(engine) as record:
+        texts = [*read_answers(record, wave_id), *read_notes(record)]
+        confirmed = [Example(text, codes) for text, codes in confirmed_examples(record)]
+        waiting = backlog_of_wave(record, wave_id).unread
+    book = read_codebook()
+    looking = f"Looking for themes in {len(texts)} texts"
+    progress(0.05, looking)
+    coded = code(
+        [text.shown for text in texts],
+        book,
+        confirmed=confirmed,
+        progress=lambda share: progress(0.05 + 0.55 * share, looking),
+    )
+    proposals = {
+        (text.source, text.id): [Proposal(call.code, call.score, call.because) for call in found.calls]
+        for text, found in zip(texts, coded, strict=True)
+    }
+    progress(0.6, "Storing what was found")
+    with writing_session(engine) as record:
+        store_proposals(record, proposals, method=METHOD)
+        record.commit()
+    progress(0.7, "Grouping what fits no theme")
+    left = [text.shown for text, found in zip(texts, coded, strict=True) if found.leftover]
+    discovery = discover(left, known=book)
+    groups = [
+        {"words": list(group.words), "near": group.near_theme, "size": protect_count(group.size).as_json()}
+        for _, group in sorted(discovery.labels.items())
+    ]
+    progress(0.8, "Counting and protecting")
+    with Session(engine) as record:
+        wave = wave_with_id(record, wave_id)
+        findings = _findings(record, wave, method=METHOD)
+    findings[FindingKind.GROUPS, "leftovers"] = {
+        "groups": groups,
+        "note": discovery.note,
+        "texts": protect_count(len(left)).as_json(),
+    }
+    with writing_session(engine) as record:
+        store_findings(record, wave_id=wave_id, figures=findings, on=on)
+        record.commit()
+    unread = f" {waiting} texts are not read yet and do not count." if waiting else ""
+    return f"Looked at {len(texts)} texts; {len(left)} fit no theme.{unread}"
+
+
+def _findings(session: Session, wave: Wave, *, method: str) -> Findings:
+    """Count and protect everything that pages and reports say of a wave."""
+    urns = {place.school_id: place.school.urn for place in wave.schools}
+    programmes = schools_of_programmes(session)
+    heard = Heard(
+        schools=tuple(sorted(urns.values())),
+        ticks=[(urns[school_id], picks) for school_id, picks in responses_of_wave(session, wave.id)],
+        writers={one: urns[school_id] for one, school_id in schools_of_writers(session, wave.id).items()},
+        written=[_written(held) for held in themes_held_by_answers(session, wave.id)],
+        said=[_written(held) for held in themes_held_by_notes(session)],
+        programmes=programmes,
+        asked=_asked(wave),
+        themes=[(theme.code, theme.name) for theme in themes(session)],
+    )
+    lines = Lines(heard)
+    findings: Findings = {(FindingKind.OVERVIEW, "wave"): overview(heard, method=method)}
+    for code, finding in about_themes(lines).items():
+        findings[FindingKind.THEME, code] = finding
+    notes = read_notes(session)
+    for place in wave.schools:
+        figures = about_school(lines, place.school.urn)
+        figures["roll"] = place.roll
+        figures["workshops"] = {
+            "sessions": sum(school_id == place.school_id for school_id in programmes.values()),
+            "lines": [
+                {"kind": note.asked, "text": note.shown}
+                for note in notes
+                if note.school_id == place.school_id and note.asked == NoteKind.RECOMMENDATION
+            ],
+        }
+        figures["method"] = {"themes": method, "read": "Every comment was read by a person first."}
+        findings[FindingKind.SCHOOL, place.school.urn] = figures
+    return findings
+
+
+def _written(held: Held) -> Written:
+    return Written(held.response_or_session_id, held.theme_code, tuple(held.because), held.is_decided)
+
+
+def _asked(wave: Wave) -> dict[str, Asked]:
+    words = wave.version.words()
+    return {
+        question.code: Asked(
+            rows=_options(question, words, question.rows),
+            columns=_options(question, words, question.columns),
+            alone=frozenset(choice.code for choice in question.choices if choice.alone),
+        )
+        for question in wave.version.questions
+        if question.kind is not Kind.TEXT
+    }
+
+
+def _options(question: Question, words: dict[str, str], choices: list[Any]) -> tuple[Option, ...]:
+    return tuple(
+        Option(choice.code, words.get(choice_key(question, choice), choice.code), choice.theme_code)
+        for choice in choices
+    )

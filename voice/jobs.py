@@ -1,0 +1,107 @@
+"""Jobs: long work runs in a process of its own; pages ask for it and show how far it is."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, Flask, current_app, render_template
+from huey import SqliteHuey
+
+from surveys.jobs import (
+    Job,
+    JobKind,
+    JobState,
+    ask_for_job,
+    end_job,
+    job_with_id,
+    note_progress,
+    start_job,
+    unfinished_jobs,
+)
+from surveys.waves import Wave
+from surveys.workers import Role, Worker
+from voice.access import allow
+from voice.database import engine_of, session, writing_session
+from voice.settings import Settings
+
+pages = Blueprint("jobs", __name__)
+
+Progress = Callable[[float, str], None]
+INTERRUPTED = "The work was interrupted when the server stopped. Nothing is half done; ask for it again."
+FAILED = "The work stopped at an error and changed nothing more. Ask for it again; if it fails again, tell support."
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Set up the queue that jobs wait in."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    queue = SqliteHuey("voice", filename=str(settings.queue_file), immediate=settings.jobs_in_place)
+    app.extensions["voice_queue"] = queue
+    app.extensions["voice_run_job"] = queue.task(name="run_job")(lambda job_id: run(app, job_id))
+    app.register_blueprint(pages)
+
+
+def ask(kind: JobKind, wave: Wave, worker: Worker) -> Job:
+    """Ask for long work and return its job. Commits first: the job process must find the row."""
+    job, is_new = ask_for_job(session(), kind=kind, wave=wave, worker=worker)
+    job_id = (
+        job.id
+    )  # read before the commit: afterwards it would open a transaction that keeps the job waiting
+    session().commit()
+    if is_new:
+        current_app.extensions["voice_run_job"](job_id)
+    return job
+
+
+def run(app: Flask, job_id: str) -> None:
+    """Do a job, keeping its progress where pages can see it."""
+    engine = engine_of(app)
+    with writing_session(engine) as record:
+        job = job_with_id(record, job_id)
+        kind, wave_id = job.kind, job.wave_id
+        start_job(record, job)
+        record.commit()
+
+    def progress(share: float, step: str) -> None:
+        with writing_session(engine) as record:
+            note_progress(record, job_with_id(record, job_id), share=share, step=step)
+            record.commit()
+
+    step, problem = None, None
+    try:
+        step = _work(kind)(engine, wave_id=wave_id, progress=progress, on=date.today())
+    except Exception:
+        app.logger.exception("job %s failed", kind)
+        problem = FAILED
+    with writing_session(engine) as record:
+        end_job(record, job_with_id(record, job_id), step=step, problem=problem)
+        record.commit()
+
+
+def _work(kind: JobKind) -> Callable[..., str]:
+    # Imported here: the statistics and print libraries must not slow the start of the web process.
+    if kind is JobKind.FIND_THEMES:
+        from voice.insight import find_themes
+
+        return find_themes
+    from voice.drafting import draft_reports
+
+    return draft_reports
+
+
+def work(app: Flask) -> None:
+    """Run jobs as they come, until stopped; those a crash left half-way are marked so that staff may ask again."""
+    with writing_session(engine_of(app)) as record:
+        for job in unfinished_jobs(record):
+            end_job(record, job, problem=INTERRUPTED)
+        record.commit()
+    queue: Any = app.extensions["voice_queue"]
+    queue.create_consumer(workers=1, periodic=False).run()
+
+
+@pages.get("/jobs/<job_id>")
+@allow(Role.LEAD)
+def show_job(job_id: str) -> str:
+    job = job_with_id(session(), job_id)
+    return render_template(
+        "jobs/show.html", job=job, is_going=job.state in (JobState.WAITING, JobState.RUNNING)
+    )

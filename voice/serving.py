@@ -1,0 +1,146 @@
+"""Serving: the web server and the job process, started and stopped together."""
+
+import argparse
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from voice.settings import SettingMissing, Settings
+
+ROOT = Path(__file__).resolve().parent.parent
+WEB_WORKERS = 2
+THREADS = 16
+"""Requests one web worker takes at once. They wait for the one writer’s commit, so there may be many."""
+PATIENCE_SECONDS = 10
+QUICK_SECONDS = 3.0
+MOST_QUICK_DEATHS = 4
+"""A process that dies this often within seconds of its start will not come up: its port is taken, or a setting wrong."""
+
+
+def serve(environment: dict[str, str], *, host: str, port: int) -> int:
+    """Serve until told to stop; a process that dies is started again. Returns an exit code.
+
+    The web server replaces a worker that dies, but ends when one dies twice within seconds; this outlives that too.
+    """
+    web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
+    web += ["--workers", str(WEB_WORKERS), "--blocking-threads", str(THREADS), "--respawn-failed-workers"]
+    web += ["--respawn-interval", "0.2", "--no-ws", "--log-level", "error", "wsgi:app"]
+    work = [sys.executable, "-m", "flask", "--app", "wsgi", "work"]
+    kept = [Kept(command, environment) for command in (web, work)]
+    stopping = threading.Event()
+    for asked in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(asked, lambda *_: stopping.set())
+    while not stopping.wait(0.2):
+        if not all(process.keep_going() for process in kept):
+            break
+    for process in kept:
+        process.stop()
+    return 0 if stopping.is_set() else 1
+
+
+class Kept:
+    """A process that is started again when it dies, unless it dies at once each time."""
+
+    def __init__(self, command: list[str], environment: dict[str, str]) -> None:
+        self._command, self._environment = command, environment
+        self._quick_deaths = 0
+        self._start()
+
+    def _start(self) -> None:
+        self._started = time.monotonic()
+        self._process = subprocess.Popen(self._command, cwd=ROOT, env=self._environment)
+
+    def keep_going(self) -> bool:
+        """Start the process again if it has died; ``False`` when that is no use."""
+        if self._process.poll() is None:
+            return True
+        lived = time.monotonic() - self._started
+        self._quick_deaths = self._quick_deaths + 1 if lived < QUICK_SECONDS else 0
+        if self._quick_deaths >= MOST_QUICK_DEATHS:
+            return False
+        self._start()
+        return True
+
+    def stop(self) -> None:
+        """End the process: kindly, then by force."""
+        self._process.terminate()
+        try:
+            self._process.wait(timeout=PATIENCE_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+def demo(*, data: Path, port: int) -> int:
+    """Build the demo borough unless it is there, tell the visitor how to get in, and serve it."""
+    from voice.demo import introduce, sign_ins
+
+    data.mkdir(parents=True, exist_ok=True)
+    secret = data / "secret"
+    settings = Settings(
+        secret_key=secret.read_text() if secret.exists() else secrets.token_hex(32),
+        data=data.resolve(),
+        secure_cookies=False,
+        demo=True,
+    )
+    environment = {
+        **os.environ,
+        "VOICE_SECRET": settings.secret_key,
+        "VOICE_DATA": str(settings.data),
+        "VOICE_INSECURE_COOKIES": "yes",
+        "VOICE_DEMO": "yes",
+    }
+    environment.pop("VOICE_DATABASE_URL", None)  # a demo never touches a real record
+    if not sign_ins(settings).exists():
+        # A demo that was stopped half-way is begun again: its own files in its own folder, nothing else.
+        for name in ("voice.db", "jobs.db"):
+            for ending in ("", "-wal", "-shm"):
+                (data / f"{name}{ending}").unlink(missing_ok=True)
+        secret.touch(mode=0o600)
+        secret.write_text(settings.secret_key)
+        print("Building a made-up borough. It takes about a minute, once.", file=sys.stderr, flush=True)
+        # In processes of their own: what they load to read, count and print is not kept by the one that serves.
+        for command in (["database", "upgrade"], ["demo", "build"]):
+            built = subprocess.run(
+                [sys.executable, "-m", "flask", "--app", "wsgi", *command],
+                cwd=ROOT,
+                env=environment,
+                stdout=sys.stderr,
+            )
+            if built.returncode:
+                return built.returncode
+    for line in introduce(settings, port=port):
+        print(line, flush=True)
+    return serve(environment, host="127.0.0.1", port=port)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Read the command line and serve; returns an exit code."""
+    parser = argparse.ArgumentParser(prog="voice.serving", description="Serve Voice.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, text in (("serve", "serve this deployment"), ("demo", "build and serve the made-up borough")):
+        command = commands.add_parser(name, help=text)
+        command.add_argument("--port", type=int, default=8000)
+        if name == "demo":
+            command.add_argument("--data", type=Path, default=Path("var/demo"))
+        else:
+            command.add_argument("--host", default="127.0.0.1")
+    wanted = parser.parse_args(arguments)
+    if wanted.command == "demo":
+        return demo(data=wanted.data, port=wanted.port)
+    try:
+        Settings.from_environment()
+    except SettingMissing as missing:
+        print(missing, file=sys.stderr)
+        return 2
+    return serve(dict(os.environ), host=wanted.host, port=wanted.port)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

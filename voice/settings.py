@@ -1,0 +1,52 @@
+"""Settings: everything a deployment may choose, read once from the environment."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class SettingMissing(Exception):
+    """Voice cannot start without this setting; the message says which and why."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What differs between deployments. A default here is right for production and safe in public."""
+
+    secret_key: str
+    """Signs sessions and seals pupils’ forms. At least 32 characters, kept outside the database."""
+    data: Path
+    """The folder that holds the SQLite files."""
+    database_url: str = ""
+    """Where the record is; empty means SQLite in ``data``."""
+    secure_cookies: bool = True
+    """Staff sign in over HTTPS only. Off for a demo on this machine."""
+    jobs_in_place: bool = False
+    """Run long work inside the request that asks for it, for a set-up without a job process."""
+    demo: bool = False
+    """Say on every page that the borough is made up."""
+
+    @property
+    def record_url(self) -> str:
+        return self.database_url or f"sqlite:///{self.data / 'voice.db'}"
+
+    @property
+    def queue_file(self) -> Path:
+        return self.data / "jobs.db"
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
+        """Read the settings; raise ``SettingMissing`` when the secret is absent or too short."""
+        secret = environment.get("VOICE_SECRET", "")
+        if len(secret) < 32:
+            raise SettingMissing(
+                "VOICE_SECRET must hold at least 32 random characters. It seals pupils’ forms and signs sessions."
+            )
+        return cls(
+            secret_key=secret,
+            data=Path(environment.get("VOICE_DATA", "var")).resolve(),
+            database_url=environment.get("VOICE_DATABASE_URL", ""),
+            secure_cookies=environment.get("VOICE_INSECURE_COOKIES", "") != "yes",
+            demo=environment.get("VOICE_DEMO", "") == "yes",
+        )

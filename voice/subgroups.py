@@ -1,0 +1,50 @@
+"""Subgroups: the evidence on the themes they own, and what they do about them."""
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, render_template
+
+from surveys.actions import actions_of_subgroup
+from surveys.findings import FindingKind, finding
+from surveys.quotes import cleared_quotes
+from surveys.subgroups import Subgroup, subgroup_with_slug, subgroups
+from surveys.waves import Wave, waves
+from surveys.workers import Role
+from voice.access import allow
+from voice.database import session
+
+pages = Blueprint("subgroups", __name__)
+
+
+@pages.get("/subgroups")
+@allow(Role.SUBGROUP_MEMBER, Role.LEAD)
+def list_subgroups() -> str:
+    with_actions = [(group, actions_of_subgroup(session(), group)) for group in subgroups(session())]
+    return render_template("subgroups/list.html", subgroups=with_actions, today=date.today())
+
+
+@pages.get("/subgroups/<slug>")
+@allow(Role.SUBGROUP_MEMBER, Role.LEAD)
+def show_subgroup(slug: str) -> str:
+    subgroup = subgroup_with_slug(session(), slug)
+    return render_template(
+        "subgroups/show.html",
+        subgroup=subgroup,
+        evidence=[_evidence(subgroup, wave) for wave in waves(session())],
+        actions=actions_of_subgroup(session(), subgroup),
+        today=date.today(),
+    )
+
+
+def _evidence(subgroup: Subgroup, wave: Wave) -> dict[str, Any]:
+    """Return what a wave says of the subgroup’s themes: stored, protected figures and cleared quotes."""
+    found = []
+    for theme in subgroup.themes:
+        stored = finding(session(), wave_id=wave.id, kind=FindingKind.THEME, subject=theme.code)
+        if stored is not None:
+            is_shown = stored.figures["written"]["total"]["shown"]
+            quotes = cleared_quotes(session(), wave_id=wave.id, theme_code=theme.code) if is_shown else []
+            found.append((theme, stored.figures, [words for _, _, words in quotes]))
+    names = {place.school.urn: place.school.name for place in wave.schools}
+    return {"wave": wave, "names": names, "themes": found}

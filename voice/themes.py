@@ -1,0 +1,166 @@
+"""Themes: what pupils write about, in which schools, who says so; and putting right what the machine got wrong."""
+
+from datetime import date
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+from wtforms import SelectField
+
+from surveys.codings import Decision, codings_of, decide, notes_under, read_text_of, texts_under
+from surveys.findings import FindingKind, finding, findings
+from surveys.quotes import CannotQuote, clear_quote, cleared_answer_ids, cleared_quotes, withdraw_quote
+from surveys.readings import Source
+from surveys.themes import theme_with_code, themes
+from surveys.waves import wave_with_id, waves
+from surveys.workers import Role
+from voice.access import allow, worker
+from voice.database import session
+
+pages = Blueprint("themes", __name__)
+
+A_PAGE = 15
+"""Answers to check on one page."""
+NOTES_SHOWN = 8
+"""Workshop notes shown on a theme’s page: the most voted ones."""
+CHECKERS = (Role.LEAD, Role.READER)
+"""Who reads single answers and decides on their themes; a subgroup sees cleared quotes alone."""
+
+
+class CheckForm(FlaskForm):
+    """One button of several; which one comes by its name."""
+
+
+class AddForm(FlaskForm):
+    theme = SelectField("Add a theme")
+
+
+@pages.get("/themes")
+@allow(Role.LEAD, Role.READER, Role.SUBGROUP_MEMBER)
+def list_themes() -> str:
+    counted = [
+        (wave, overview)
+        for wave in waves(session())
+        if (overview := finding(session(), wave_id=wave.id, kind=FindingKind.OVERVIEW, subject="wave"))
+    ]
+    return render_template("themes/list.html", counted=counted, themes=themes(session()))
+
+
+@pages.get("/waves/<wave_id>/themes")
+@allow(Role.LEAD, Role.READER, Role.SUBGROUP_MEMBER)
+def show_themes(wave_id: str) -> str:
+    wave = wave_with_id(session(), wave_id)
+    return render_template(
+        "themes/wave.html",
+        wave=wave,
+        overview=finding(session(), wave_id=wave.id, kind=FindingKind.OVERVIEW, subject="wave"),
+        found=_in_order(findings(session(), wave_id=wave.id, kind=FindingKind.THEME)),
+        groups=finding(session(), wave_id=wave.id, kind=FindingKind.GROUPS, subject="leftovers"),
+    )
+
+
+def _in_order(found: dict[str, dict[str, dict[str, dict[str, int]]]]) -> list[tuple[str, object]]:
+    """Sort themes by the figure that is shown, hidden ones last and by name."""
+
+    def place(pair: tuple[str, dict[str, dict[str, dict[str, int]]]]) -> tuple[bool, int, str]:
+        total = pair[1]["written"]["total"]
+        return not total["shown"], -(total["count"] or 0), str(pair[1]["name"])
+
+    return [*sorted(found.items(), key=place)]
+
+
+@pages.get("/waves/<wave_id>/themes/<code>")
+@allow(Role.LEAD, Role.READER, Role.SUBGROUP_MEMBER)
+def show_theme(wave_id: str, code: str) -> str:
+    wave, theme = wave_with_id(session(), wave_id), theme_with_code(session(), code)
+    page = max(request.args.get("page", 1, type=int), 1)
+    may_check = worker().is_a(*CHECKERS)
+    texts, more = [], False
+    if may_check:
+        texts = texts_under(
+            session(), theme=theme, wave_id=wave.id, most=A_PAGE + 1, skip=(page - 1) * A_PAGE
+        )
+        texts, more = texts[:A_PAGE], len(texts) > A_PAGE
+    found = finding(session(), wave_id=wave.id, kind=FindingKind.THEME, subject=code)
+    quotes = []
+    if found is not None and found.figures["written"]["total"]["shown"]:
+        quotes = [words for _, _, words in cleared_quotes(session(), wave_id=wave.id, theme_code=code)]
+    return render_template(
+        "themes/show.html",
+        wave=wave,
+        theme=theme,
+        found=found,
+        names={place.school.urn: place.school.name for place in wave.schools},
+        may_check=may_check,
+        texts=texts,
+        page=page,
+        more=more,
+        notes=notes_under(session(), theme=theme, most=NOTES_SHOWN) if may_check else [],
+        cleared=cleared_answer_ids(session(), theme),
+        quotes=quotes,
+        words=wave.version.words(),
+        form=CheckForm(),
+    )
+
+
+@pages.post("/waves/<wave_id>/themes/<code>/<answer_id>")
+@allow(*CHECKERS)
+def check_theme(wave_id: str, code: str, answer_id: str) -> Response:
+    wave, theme = wave_with_id(session(), wave_id), theme_with_code(session(), code)
+    wish = request.form.get("wish", "")
+    try:
+        if wish in (Decision.CONFIRMED, Decision.REMOVED):
+            decide(
+                session(),
+                source=Source.ANSWER,
+                text_id=answer_id,
+                theme=theme,
+                decision=Decision(wish),
+                worker=worker(),
+                on=date.today(),
+            )
+            flash(f"{theme.name}: {wish}, in your name. Figures follow at the next count.")
+        elif wish == "quote":
+            clear_quote(session(), answer_id=answer_id, theme=theme, worker=worker(), on=date.today())
+            flash("Cleared as a quote, in your name.")
+        elif wish == "unquote":
+            withdraw_quote(session(), answer_id=answer_id, theme=theme)
+            flash("No longer cleared as a quote.")
+        else:
+            abort(400)
+    except CannotQuote as problem:
+        flash(str(problem))
+    session().commit()
+    page = request.args.get("page", 1, type=int)
+    return redirect(url_for("themes.show_theme", wave_id=wave.id, code=code, page=page))
+
+
+@pages.route("/texts/<source>/<text_id>/themes", methods=["GET", "POST"])
+@allow(*CHECKERS)
+def edit_text(source: str, text_id: str) -> str | Response:
+    if source not in set(Source):
+        abort(404)
+    shown = read_text_of(session(), source=Source(source), text_id=text_id)
+    codings = codings_of(session(), source=Source(source), text_id=text_id)
+    held = {coding.theme.code for coding in codings if coding.holds}
+    form = AddForm()
+    form.theme.choices = {t.code: t.name for t in themes(session()) if t.code not in held}
+    wish, _, code = request.form.get("wish", "add:").partition(":")
+    if form.validate_on_submit() or (wish in (Decision.CONFIRMED, Decision.REMOVED) and form.csrf_token.data):
+        theme = theme_with_code(session(), code or form.theme.data)
+        decision = Decision.ADDED if wish == "add" else Decision(wish)
+        decide(
+            session(),
+            source=Source(source),
+            text_id=text_id,
+            theme=theme,
+            decision=decision,
+            worker=worker(),
+            on=date.today(),
+        )
+        session().commit()
+        flash(f"{theme.name}: {decision}, in your name. Figures follow at the next count.")
+        return redirect(url_for("themes.edit_text", source=source, text_id=text_id))
+    return render_template(
+        "themes/text.html", source=source, text_id=text_id, shown=shown, codings=codings, form=form
+    )

@@ -1,0 +1,108 @@
+"""Waves: opening a survey in schools, watching it, and asking what was said."""
+
+from datetime import date
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+from wtforms import DateField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import InputRequired, Length
+
+from surveys.findings import FindingKind, finding
+from surveys.jobs import JobKind, jobs_of_wave
+from surveys.responses import responses_taken
+from surveys.schools import school_with_urn, schools
+from surveys.surveys import newest_version, surveys
+from surveys.texts import backlog_of_wave
+from surveys.waves import WaveProblem, add_wave, end_wave, wave_with_id, waves
+from surveys.workers import Role
+from voice import jobs
+from voice.access import allow, worker
+from voice.database import session
+from voice.insight import shown_count
+
+pages = Blueprint("waves", __name__)
+
+
+class WaveForm(FlaskForm):
+    name = StringField(
+        "Name of the wave",
+        description="For example: Autumn 2026",
+        validators=[InputRequired("Give the wave a name."), Length(max=200)],
+    )
+    survey = SelectField("Survey")
+    opens_on = DateField("First day", validators=[InputRequired("Enter the first day.")])
+    closes_on = DateField("Last day", validators=[InputRequired("Enter the last day.")])
+    schools = SelectMultipleField("Schools", validators=[InputRequired("Choose at least one school.")])
+
+
+class PressForm(FlaskForm):
+    """A button and nothing else: the form is there for its protection against forgery."""
+
+
+@pages.get("/waves")
+@allow(Role.LEAD)
+def list_waves() -> str:
+    return render_template("waves/list.html", waves=waves(session()), today=date.today())
+
+
+@pages.route("/waves/new", methods=["GET", "POST"])
+@allow(Role.LEAD)
+def open_wave() -> str | Response:
+    form = WaveForm()
+    form.survey.choices = {survey.slug: survey.name for survey in surveys(session())}
+    form.schools.choices = {school.urn: school.name for school in schools(session())}
+    if form.validate_on_submit():
+        try:
+            wave = add_wave(
+                session(),
+                name=form.name.data.strip(),
+                version=newest_version(session(), form.survey.data),
+                schools=[school_with_urn(session(), urn) for urn in form.schools.data],
+                opens_on=form.opens_on.data,
+                closes_on=form.closes_on.data,
+            )
+        except WaveProblem as problem:
+            form.form_errors.append(str(problem))
+        else:
+            session().commit()
+            flash(f"{wave.name} is ready. Each school has its code.")
+            return redirect(url_for("waves.show_wave", wave_id=wave.id))
+    return render_template("waves/open.html", form=form)
+
+
+@pages.get("/waves/<wave_id>")
+@allow(Role.LEAD)
+def show_wave(wave_id: str) -> str:
+    wave = wave_with_id(session(), wave_id)
+    taken = responses_taken(session(), wave.id)
+    places = sorted(wave.schools, key=lambda place: place.school.name)
+    return render_template(
+        "waves/show.html",
+        wave=wave,
+        places=[(place, shown_count(taken.get(place.id, 0))) for place in places],
+        total=shown_count(sum(taken.values())),
+        state=wave.state(date.today()),
+        backlog=backlog_of_wave(session(), wave.id),
+        overview=finding(session(), wave_id=wave.id, kind=FindingKind.OVERVIEW, subject="wave"),
+        jobs=jobs_of_wave(session(), wave)[:5],
+        press=PressForm(),
+    )
+
+
+@pages.post("/waves/<wave_id>/find-themes")
+@allow(Role.LEAD)
+def find_themes(wave_id: str) -> Response:
+    wave = wave_with_id(session(), wave_id)
+    job = jobs.ask(JobKind.FIND_THEMES, wave, worker())
+    return redirect(url_for("jobs.show_job", job_id=job.id))
+
+
+@pages.post("/waves/<wave_id>/close")
+@allow(Role.LEAD)
+def close_wave(wave_id: str) -> Response:
+    wave = wave_with_id(session(), wave_id)
+    end_wave(session(), wave=wave, on=date.today())
+    session().commit()
+    flash(f"{wave.name} is closed. No more answers are taken.")
+    return redirect(url_for("waves.show_wave", wave_id=wave.id))
