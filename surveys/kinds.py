@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from surveys.questions import Choice, Kind, Question
+from surveys.questions import Kind, Question
 
 Values = Mapping[str, Sequence[str]]
 """What a form sent: each field’s name and its values, in the page’s order."""
@@ -36,22 +36,47 @@ class Filled:
     problems: dict[str, Problem] = field(default_factory=dict)
 
 
-def read(questions: Iterable[Question], values: Values) -> Filled:
-    """Read a form’s answers to these questions; raise ``TamperedForm`` when it cannot have come from our page."""
+class Asked(NamedTuple):
+    """What reading needs to know of a question, as plain values: a year group’s forms are read in one minute."""
+
+    code: str
+    kind: Kind
+    required: bool
+    longest: int | None
+    most: int | None
+    picks_of: str | None
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    alone: frozenset[str]
+
+
+def prepare(questions: Iterable[Question]) -> dict[str, Asked]:
+    """Return the questions by code, ready to read forms with; rankings last, for they rank another one’s picks."""
+    ordered = sorted(questions, key=lambda question: question.kind is Kind.RANK)
+    return {
+        question.code: Asked(
+            code=question.code,
+            kind=question.kind,
+            required=question.required,
+            longest=question.longest,
+            most=question.most,
+            picks_of=question.picks_of,
+            rows=tuple(choice.code for choice in question.rows),
+            columns=tuple(choice.code for choice in question.columns),
+            alone=frozenset(choice.code for choice in question.rows if choice.alone),
+        )
+        for question in ordered
+    }
+
+
+def read(asked: Mapping[str, Asked], values: Values) -> Filled:
+    """Read a form’s answers to what was asked; raise ``TamperedForm`` when it cannot have come from our page."""
     filled = Filled()
-    # Rankings last: they hold only what another question’s picks hold.
-    asked = sorted(questions, key=lambda question: question.kind is Kind.RANK)
-    by_code = {question.code: question for question in asked}
-    for question in asked:
-        READERS[question.kind](question, values, filled, by_code)
+    for question in asked.values():
+        READERS[question.kind](question, values, filled, asked)
         if question.required and not _is_answered(question, filled):
             filled.problems[question.code] = Problem("page.problem_required", {})
     return filled
-
-
-def is_pick(choice: Choice) -> bool:
-    """Say whether a choice names something, as “nothing” and its like do not."""
-    return not choice.alone
 
 
 def tidy(text: str) -> str:
@@ -66,19 +91,19 @@ CONTROL_SIGNS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 """Signs that no keyboard types: a NUL or half a surrogate pair would make a database refuse the whole answer."""
 
 
-def _is_answered(question: Question, filled: Filled) -> bool:
+def _is_answered(question: Asked, filled: Filled) -> bool:
     return question.code in filled.picks or question.code in filled.texts
 
 
-def _listed(sent: Iterable[str], choices: Sequence[Choice], name: str) -> list[str]:
+def _listed(sent: Iterable[str], codes: Sequence[str], name: str) -> list[str]:
     # In the list’s order, so that the order in which a pupil ticked is never kept.
     ticked = {value for value in sent if value}
-    if ticked.difference(choice.code for choice in choices):
+    if ticked.difference(codes):
         raise TamperedForm(name)
-    return [choice.code for choice in choices if choice.code in ticked]
+    return [code for code in codes if code in ticked] if ticked else []
 
 
-def _read_one(question: Question, values: Values, filled: Filled, _: Mapping[str, Question]) -> None:
+def _read_one(question: Asked, values: Values, filled: Filled, _: Mapping[str, Asked]) -> None:
     ticked = _listed(values.get(question.code, ()), question.rows, question.code)
     if len(ticked) > 1:
         raise TamperedForm(question.code)
@@ -86,44 +111,42 @@ def _read_one(question: Question, values: Values, filled: Filled, _: Mapping[str
         filled.picks[question.code] = ticked
 
 
-def _read_several(question: Question, values: Values, filled: Filled, _: Mapping[str, Question]) -> None:
+def _read_several(question: Asked, values: Values, filled: Filled, _: Mapping[str, Asked]) -> None:
     ticked = _listed(values.get(question.code, ()), question.rows, question.code)
     # “Nothing” beside real picks gives way: a pupil’s word about what is hard must not be lost to a stray tick, and
     # an error page would make a child take back one of two things they meant.
-    alone = {choice.code for choice in question.rows if choice.alone}
-    kept = [code for code in ticked if code not in alone] or ticked[:1]
+    kept = [code for code in ticked if code not in question.alone] or ticked[:1]
     # More picks than the page asks for are kept, all of them. The page’s script says so on the spot; sending a whole
     # form back for it would make a child strike out things that are hard for them, and a cut would choose for them.
     if kept:
         filled.picks[question.code] = kept
 
 
-def _read_rank(question: Question, values: Values, filled: Filled, by_code: Mapping[str, Question]) -> None:
+def _read_rank(question: Asked, values: Values, filled: Filled, by_code: Mapping[str, Asked]) -> None:
     sent = [value for value in values.get(question.code, ()) if value]
     source = by_code[question.picks_of or ""]
     _listed(sent, source.rows, question.code)
     if question.most is not None and len(sent) > question.most:
         raise TamperedForm(question.code)
-    named = {choice.code for choice in source.rows if is_pick(choice)}
-    picked = named.intersection(filled.picks.get(source.code, ()))
+    picked = set(filled.picks.get(source.code, ())) - source.alone
     # The page offers one list for each rank: something twice, or no longer among the picks, is a slip and passed over.
     ranked = [code for code in dict.fromkeys(sent) if code in picked]
     if ranked:
         filled.picks[question.code] = ranked
 
 
-def _read_grid(question: Question, values: Values, filled: Filled, by_code: Mapping[str, Question]) -> None:
+def _read_grid(question: Asked, values: Values, filled: Filled, by_code: Mapping[str, Asked]) -> None:
     _read_several(question, values, filled, by_code)
     places = filled.picks.get(question.code, ())
-    for place in filter(is_pick, question.rows):
-        name = f"{question.code}.{place.code}"
+    for place in question.rows:
+        name = f"{question.code}.{place}"
         times = _listed(values.get(name, ()), question.columns, name)
         # Times stay ticked in a page when their place is unticked again; they say nothing then.
-        if times and place.code in places:
+        if times and place in places and place not in question.alone:
             filled.picks[name] = times
 
 
-def _read_text(question: Question, values: Values, filled: Filled, _: Mapping[str, Question]) -> None:
+def _read_text(question: Asked, values: Values, filled: Filled, _: Mapping[str, Asked]) -> None:
     sent = values.get(question.code, ())
     if len(sent) > 1:
         raise TamperedForm(question.code)
@@ -135,7 +158,7 @@ def _read_text(question: Question, values: Values, filled: Filled, _: Mapping[st
         filled.problems[question.code] = Problem("page.problem_longest", numbers)
 
 
-Reader = Callable[[Question, Values, Filled, Mapping[str, Question]], None]
+Reader = Callable[[Asked, Values, Filled, Mapping[str, Asked]], None]
 READERS: dict[Kind, Reader] = {
     Kind.SINGLE: _read_one,
     Kind.AGREE: _read_one,

@@ -191,6 +191,16 @@ def read_notes(session: Session) -> list[ReadText]:
     ]
 
 
+def shown_notes(session: Session, workshop: WorkshopSession) -> dict[str, str]:
+    """Return the read notes of a session as others may see them, by their keys; those let through alone."""
+    query = (
+        select(Note.id, Reading.shown)
+        .join(Reading, Reading.note_id == Note.id)
+        .where(Note.session_id == workshop.id, Reading.shown.is_not(None))
+    )
+    return {row[0]: row[1] or "" for row in session.execute(query)}
+
+
 def schools_of_writers(session: Session, wave_id: str) -> dict[str, str]:
     """Return the school of each response of a wave that has a text which was read and let through."""
     query = (

@@ -113,23 +113,31 @@ def take_responses(connection: Connection, given: Sequence[Given]) -> list[bool]
         )
     # Sorted by random key: on a database that keeps rows as they come, a batch still does not tell who was first.
     if responses:
-        connection.execute(insert(Response), sorted(responses, key=lambda row: row["id"]))
+        connection.execute(_ADD_RESPONSES, sorted(responses, key=lambda row: row["id"]))
     if answers:
-        connection.execute(insert(Answer), sorted(answers, key=lambda row: row["id"]))
+        connection.execute(_ADD_ANSWERS, sorted(answers, key=lambda row: row["id"]))
     return new
 
 
+# Statements of the path above, built once: building one costs as much as running it.
+_TAKE_MARK = {
+    dialect.__name__.rpartition(".")[2]: dialect.insert(Receipt)
+    .on_conflict_do_nothing()
+    .returning(Receipt.mark)
+    for dialect in (sqlite, postgresql)
+}
+_ADD_RESPONSES, _ADD_ANSWERS = insert(Response), insert(Answer)
+
+
 def _take_mark(connection: Connection, one: Given) -> bool:
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     row = {"mark": one.mark, "forget_on": one.day + timedelta(days=one.remember_days)}
-    taken = dialect.insert(Receipt).values(row).on_conflict_do_nothing().returning(Receipt.mark)
     # The row that came back is counted, not ``rowcount``: PostgreSQL’s driver leaves that at -1.
-    return connection.execute(taken).first() is not None
+    return connection.execute(_TAKE_MARK[connection.dialect.name], row).first() is not None
 
 
-def forget_receipts(session: Session, *, on: date) -> int:
-    """Delete receipts whose time is over; return how many went."""
-    return session.execute(delete(Receipt).where(Receipt.forget_on < on)).rowcount  # type: ignore[attr-defined, no-any-return]
+def forget_receipts(session: Session, *, on: date) -> None:
+    """Delete the receipts whose time is over."""
+    session.execute(delete(Receipt).where(Receipt.forget_on < on))
 
 
 def responses_taken(session: Session, wave_id: str) -> dict[str, int]:

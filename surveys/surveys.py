@@ -158,3 +158,8 @@ def newest_version(session: Session, slug: str) -> SurveyVersion:
     query = select(SurveyVersion).join(Survey).where(Survey.slug == slug)
     query = query.where(~SurveyVersion.questions.any(Question.section == OWN_SECTION))
     return session.scalars(query.order_by(SurveyVersion.number.desc()).limit(1)).one()
+
+
+def version_with_id(session: Session, version_id: str) -> SurveyVersion:
+    """Return a survey version by its key, or raise ``NoResultFound``."""
+    return session.scalars(select(SurveyVersion).where(SurveyVersion.id == version_id)).one()

@@ -4,9 +4,10 @@ import enum
 import secrets
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import NamedTuple
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship, selectinload
+from sqlalchemy import CheckConstraint, Connection, ForeignKey, String, UniqueConstraint, bindparam, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from surveys.base import Base, Key, Link, Name, rules
 from surveys.schools import School
@@ -22,6 +23,15 @@ class WaveState(enum.StrEnum):
     PLANNED = "planned"
     OPEN = "open"
     CLOSED = "closed"
+
+
+def state_between(opens_on: date, closes_on: date, ended_on: date | None, *, on: date) -> WaveState:
+    """Say what a wave with these days is on a day; ``ended_on`` is the first day without answers, if closed early."""
+    if on < opens_on:
+        return WaveState.PLANNED
+    if on > closes_on or (ended_on is not None and on >= ended_on):
+        return WaveState.CLOSED
+    return WaveState.OPEN
 
 
 class Wave(Base):
@@ -42,11 +52,7 @@ class Wave(Base):
 
     def state(self, on: date) -> WaveState:
         """Say whether the wave is planned, open or closed on a day."""
-        if on < self.opens_on:
-            return WaveState.PLANNED
-        if on > self.closes_on or (self.ended_on is not None and on >= self.ended_on):
-            return WaveState.CLOSED
-        return WaveState.OPEN
+        return state_between(self.opens_on, self.closes_on, self.ended_on, on=on)
 
     def is_open(self, on: date) -> bool:
         return self.state(on) is WaveState.OPEN
@@ -158,12 +164,37 @@ def wave_with_id(session: Session, wave_id: str) -> Wave:
     return session.scalars(query).one()
 
 
-def place_with_code(session: Session, typed: str) -> WaveSchool | None:
-    """Return the school in a wave that a typed code stands for, or ``None``."""
-    query = select(WaveSchool).where(WaveSchool.code == tidy_code(typed))
-    return session.scalars(query.options(joinedload(WaveSchool.wave))).one_or_none()
+class Door(NamedTuple):
+    """A school’s place in a wave, as a pupil’s request needs it: plain values, in one statement."""
+
+    place_id: str
+    school_name: str
+    version_id: str
+    opens_on: date
+    closes_on: date
+    ended_on: date | None
+
+    def state(self, on: date) -> WaveState:
+        return state_between(self.opens_on, self.closes_on, self.ended_on, on=on)
 
 
-def place_with_id(session: Session, place_id: str) -> WaveSchool | None:
+_DOOR = (
+    select(WaveSchool.id, School.name, Wave.version_id, Wave.opens_on, Wave.closes_on, Wave.ended_on)
+    .join(Wave, Wave.id == WaveSchool.wave_id)
+    .join(School, School.id == WaveSchool.school_id)
+)
+# Built once: a whole year group asks in the same minute, and building a statement costs as much as running it.
+_DOOR_WITH_CODE = _DOOR.where(WaveSchool.code == bindparam("wanted"))
+_DOOR_WITH_ID = _DOOR.where(WaveSchool.id == bindparam("wanted"))
+
+
+def door_with_code(connection: Connection, typed: str) -> Door | None:
+    """Return the place in a wave that a typed code stands for, or ``None``."""
+    found = connection.execute(_DOOR_WITH_CODE, {"wanted": tidy_code(typed)}).one_or_none()
+    return None if found is None else Door(*found)
+
+
+def door_with_id(connection: Connection, place_id: str) -> Door | None:
     """Return a school’s place in a wave by its key, or ``None``."""
-    return session.get(WaveSchool, place_id, options=[joinedload(WaveSchool.wave)])
+    found = connection.execute(_DOOR_WITH_ID, {"wanted": place_id}).one_or_none()
+    return None if found is None else Door(*found)

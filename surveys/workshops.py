@@ -15,6 +15,8 @@ from surveys.workers import Worker
 WEEKS = 6
 LONGEST_NOTE = 500
 """Characters of one note: a post-it or a flip-chart line, not an essay."""
+YEARS = range(2000, 2101)
+"""A day outside these years is a slip of the keyboard."""
 
 
 class NoteKind(enum.StrEnum):
@@ -98,7 +100,11 @@ class TypedNote:
 def add_programme(
     session: Session, *, school: School, starts_on: date, led_by: Worker | None = None
 ) -> Programme:
-    """Plan six weekly sessions in a school, from a first day on."""
+    """Plan six weekly sessions in a school, from a first day on.
+
+    Raises ``WorkshopProblem`` when the school has a programme from that day or the day cannot be meant.
+    """
+    _check_year(starts_on)
     query = select(Programme.id).where(Programme.school_id == school.id, Programme.starts_on == starts_on)
     if session.scalars(query).first():
         raise WorkshopProblem(f"{school.name} already has a programme that starts on this day.")
@@ -120,10 +126,16 @@ def record_session(
     session: Session, *, workshop: WorkshopSession, held_on: date, headcount: int | None, activity: str | None
 ) -> None:
     """Write down when a session was held, how many came and what was done."""
+    _check_year(held_on)
     if headcount is not None and not 0 <= headcount <= 500:
         raise WorkshopProblem("How many came must be a number from 0 to 500.")
     workshop.held_on, workshop.headcount, workshop.activity = held_on, headcount, activity or None
     session.flush()
+
+
+def _check_year(day: date) -> None:
+    if day.year not in YEARS:
+        raise WorkshopProblem(f"Check the year: it must be from {YEARS[0]} to {YEARS[-1]}.")
 
 
 def read_lines(pasted: str, *, kind: NoteKind) -> list[TypedNote]:
@@ -142,18 +154,18 @@ def read_lines(pasted: str, *, kind: NoteKind) -> list[TypedNote]:
 
 
 def _read_line(line: str, number: int, kind: NoteKind) -> TypedNote:
-    # Votes and kind stand last, so a bar inside the text itself is left alone when no number follows it.
+    # Votes and kind stand last, so a bar inside the text itself is left alone when both follow it.
     parts = [part.strip() for part in line.replace("\t", "|").split("|")]
     own_kind, votes = kind, None
     if len(parts) > 2:
         try:
-            own_kind = NoteKind(parts.pop().lower())
+            own_kind = NoteKind(parts.pop().lower() or kind)
         except ValueError:
             known = ", ".join(NoteKind)
             raise WorkshopProblem(f"Line {number}: the last part must be one of {known}.") from None
     if len(parts) > 1:
         typed = parts.pop()
-        if typed and not (typed.isdecimal() and int(typed) <= 500):
+        if typed and not (typed.isdecimal() and len(typed) <= 3 and int(typed) <= 500):
             raise WorkshopProblem(f"Line {number}: votes must be a number from 0 to 500, not “{typed[:40]}”.")
         votes = int(typed) if typed else None
     text = " | ".join(parts)

@@ -16,12 +16,17 @@ from surveys.waves import Wave, WaveSchool, add_wave
 from surveys.workers import Role, Worker, add_worker
 
 _numbers = itertools.count(1)
+TODAY = date.today()
 PASSWORD = "correct horse battery"
 # Argon2 at the library’s own cost takes a quarter of a second; this hash is of the password above, at the least cost.
-PASSWORD_HASH = "$argon2id$v=19$m=8,t=1,p=1$VCKgGmHy1Xp0a3YQf8ck6g$4abVUxLLRqMU/lKlqrtPc/ESz89E4hKq147AhrsngDk"
+PASSWORD_HASH = (
+    "$argon2id$v=19$m=8,t=1,p=1$VCKgGmHy1Xp0a3YQf8ck6g$4abVUxLLRqMU/lKlqrtPc/ESz89E4hKq147AhrsngDk"
+)
 
 
-def school(record: Session, *, urn: str | None = None, name: str | None = None, roll: int | None = 900) -> School:
+def school(
+    record: Session, *, urn: str | None = None, name: str | None = None, roll: int | None = 900
+) -> School:
     number = next(_numbers)
     urn = urn or str(100_000 + number)
     made = School(

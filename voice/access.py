@@ -148,12 +148,16 @@ def init_app(app: Flask, *, secure_cookies: bool) -> None:
         SECURITY_SEND_PASSWORD_CHANGE_EMAIL=False,
         SECURITY_CSRF_IGNORE_UNAUTH_ENDPOINTS=False,
         SECURITY_DEFAULT_REMEMBER_ME=False,
+        SECURITY_CLI_USERS_NAME=False,  # workers are added by `flask worker add`, which knows the record’s rules
+        SECURITY_CLI_ROLES_NAME=False,
         SESSION_COOKIE_NAME="voice-staff",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SECURE=secure_cookies,
         SESSION_COOKIE_SAMESITE="Lax",
     )
-    Security(app, Accounts(), register_blueprint=True)
+    security = Security(app, Accounts(), register_blueprint=True)
+    # Pages ask `rule_of`, not the library’s identities; looking one up would open a session on pupils’ pages too.
+    security.principal.identity_loaders.clear()
     app.before_request(close_unless_allowed)
 
 

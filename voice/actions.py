@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from surveys.actions import Status, action_with_id, add_action, update_action
 from surveys.agencies import agencies
@@ -21,24 +21,38 @@ from voice.database import session
 
 pages = Blueprint("actions", __name__)
 
+NOT_LISTED = "Choose one from the list."
+
 
 class ActionForm(FlaskForm):
     title = StringField(
         "What will be done",
         description="Begin with a verb: “Put staff at the bus bay after school”.",
-        validators=[InputRequired("Say what will be done."), Length(max=200)],
+        validators=[
+            DataRequired("Say what will be done."),
+            Length(max=200, message="Use at most 200 characters."),
+        ],
     )
-    theme = SelectField("About which theme")
-    wave = SelectField("On the evidence of")
-    why = TextAreaField("Why", validators=[InputRequired("Say why: what did pupils tell you?")])
-    school = SelectField("Where")
-    agency = SelectField("Agency that owns it")
+    theme = SelectField(
+        "About which theme", invalid_choice_message="Choose one of the subgroup’s own themes."
+    )
+    wave = SelectField("On the evidence of", invalid_choice_message=NOT_LISTED)
+    why = TextAreaField("Why", validators=[DataRequired("Say why: what did pupils tell you?")])
+    school = SelectField("Where", invalid_choice_message=NOT_LISTED)
+    agency = SelectField("Agency that owns it", invalid_choice_message=NOT_LISTED)
     owner = StringField(
         "Person who owns it",
         description="A member of staff.",
-        validators=[InputRequired("Name the member of staff who owns it."), Length(max=200)],
+        validators=[
+            DataRequired("Name the member of staff who owns it."),
+            Length(max=200, message="Use at most 200 characters."),
+        ],
     )
-    due_on = DateField("Due", validators=[InputRequired("Enter the day it is due.")])
+    due_on = DateField(
+        "Due",
+        validators=[InputRequired("Enter the day it is due.")],
+        invalid_value_message="Enter a real day, such as 2026-10-05.",
+    )
     pupil_words = TextAreaField(
         "How we tell pupils",
         description="Short and plain, for a nine-year-old. Leave empty to keep it off the pupils’ page.",
@@ -47,7 +61,11 @@ class ActionForm(FlaskForm):
 
 
 class ProgressForm(FlaskForm):
-    status = RadioField("How it goes", choices={s.value: s.value.capitalize() for s in Status})
+    status = RadioField(
+        "How it goes",
+        choices={s.value: s.value.capitalize() for s in Status},
+        invalid_choice_message=NOT_LISTED,
+    )
     note = TextAreaField("Note")
 
 

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import TextAreaField
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired
 
 from surveys.concerns import concern_for, concerns_for, see_concern
 from surveys.workers import Role
@@ -20,7 +20,7 @@ class SeenForm(FlaskForm):
     done = TextAreaField(
         "What did you do?",
         description="One line for the record. Details stay in the school’s own safeguarding system.",
-        validators=[InputRequired("Write in a line what you did.")],
+        validators=[DataRequired("Write in a line what you did.")],
     )
 
 

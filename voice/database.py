@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Flask, current_app, g, request
+from flask.sansio.app import App
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.orm import Session
 
@@ -46,7 +47,7 @@ def init_app(app: Flask, engine: Engine) -> None:
     app.teardown_appcontext(_close)
 
 
-def engine_of(app: Flask) -> Engine:
+def engine_of(app: App) -> Engine:
     """Return the app’s engine."""
     engine: Engine = app.extensions["voice_engine"]
     return engine

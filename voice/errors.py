@@ -3,7 +3,7 @@
 from traceback import extract_tb
 from typing import NamedTuple
 
-from flask import Flask, current_app, render_template, request
+from flask import Flask, abort, current_app, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import NoResultFound
 from werkzeug.exceptions import HTTPException
@@ -59,10 +59,20 @@ BY_CODE = {403: NOT_ALLOWED, 404: NOT_FOUND, 405: WRONG_METHOD, 410: NOT_FOUND, 
 
 def init_app(app: Flask) -> None:
     """Turn every failure into a page."""
+    app.before_request(_refuse_nul)
     app.register_error_handler(CSRFError, lambda _: _page(LEFT_OPEN, 400))
     app.register_error_handler(NoResultFound, lambda _: _page(NOT_FOUND, 404))
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _broken)
+
+
+def _refuse_nul() -> None:
+    """Refuse what holds a NUL: no database keeps it in a text, and no person types it. A pupil’s form drops it."""
+    if request.blueprint == "responses":
+        return
+    sent = [request.path, *(sign for pair in request.values.items(multi=True) for sign in pair)]
+    if any("\0" in text for text in sent):
+        abort(400)
 
 
 def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
@@ -73,15 +83,21 @@ def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
 
 
 def _broken(error: Exception) -> tuple[str, int]:
-    # The kind of error and where it happened, never what was sent: a form’s body holds a pupil’s answers.
-    places = " < ".join(
-        f"{frame.name}:{frame.lineno}" for frame in reversed(extract_tb(error.__traceback__)[-6:])
-    )
-    current_app.logger.error("%s failed with %s at %s", request.endpoint, type(error).__name__, places)
+    current_app.logger.error("%s failed with %s", request.endpoint, kind_and_places(error))
     return _page(BROKEN, 500)
 
 
+def kind_and_places(error: Exception) -> str:
+    """Return an error’s kind and where it happened, for a log. Never its words: they may be a pupil’s."""
+    places = " < ".join(
+        f"{frame.name}:{frame.lineno}" for frame in reversed(extract_tb(error.__traceback__)[-6:])
+    )
+    return f"{type(error).__name__} at {places}"
+
+
 def _page(words: Words, code: int) -> tuple[str, int]:
-    # These pages look nothing up: they must come out even when the record or a session is what failed.
+    # These pages look nothing up: they must come out even when the record or a session is what failed. So the
+    # template is drawn without the context that Flask and the sign-in library give to every other page.
     is_pupil = request.path == "/" or request.path.startswith(PUPIL_PATHS)
-    return render_template("errors/page.html", words=words, is_pupil=is_pupil), code
+    page = current_app.jinja_env.get_template("errors/page.html")
+    return page.render(words=words, is_pupil=is_pupil), code

@@ -28,6 +28,7 @@ def _add(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", f"max-age={TWO_YEARS}; includeSubDomains")
-    # Pages hold answers on a shared device, or figures for staff alone: no copy is kept anywhere.
-    response.headers.setdefault("Cache-Control", "no-store")
+    # Pages hold answers on a shared device, or figures for staff alone: no copy is kept anywhere. Set in any case:
+    # the sign-in library writes words of its own here that no browser knows (“no-store=True”).
+    response.headers["Cache-Control"] = "no-store"
     return response

@@ -102,7 +102,9 @@ def find_themes(engine: Engine, *, wave_id: str, progress: Progress, on: date) -
     with writing_session(engine) as record:
         store_findings(record, wave_id=wave_id, figures=findings, on=on)
         record.commit()
-    unread = f" {waiting} texts are not read yet and do not count." if waiting else ""
+    unread = "" if not waiting else f" {waiting} texts are not read yet and do not count."
+    if waiting == 1:
+        unread = " 1 text is not read yet and does not count."
     return f"Looked at {len(texts)} texts; {len(left)} fit no theme.{unread}"
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint, Flask, current_app, render_template
-from huey import SqliteHuey
+from huey import SqliteHuey, crontab
 
 from surveys.jobs import (
     Job,
@@ -18,10 +18,12 @@ from surveys.jobs import (
     start_job,
     unfinished_jobs,
 )
+from surveys.responses import forget_receipts
 from surveys.waves import Wave
 from surveys.workers import Role, Worker
 from voice.access import allow
 from voice.database import engine_of, session, writing_session
+from voice.errors import kind_and_places
 from voice.settings import Settings
 
 pages = Blueprint("jobs", __name__)
@@ -37,6 +39,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     queue = SqliteHuey("voice", filename=str(settings.queue_file), immediate=settings.jobs_in_place)
     app.extensions["voice_queue"] = queue
     app.extensions["voice_run_job"] = queue.task(name="run_job")(lambda job_id: run(app, job_id))
+    queue.periodic_task(crontab(minute="20", hour="3"), name="forget_receipts")(lambda: forget(app))
     app.register_blueprint(pages)
 
 
@@ -69,8 +72,8 @@ def run(app: Flask, job_id: str) -> None:
     step, problem = None, None
     try:
         step = _work(kind)(engine, wave_id=wave_id, progress=progress, on=date.today())
-    except Exception:
-        app.logger.exception("job %s failed", kind)
+    except Exception as error:
+        app.logger.error("job %s failed with %s", kind, kind_and_places(error))
         problem = FAILED
     with writing_session(engine) as record:
         end_job(record, job_with_id(record, job_id), step=step, problem=problem)
@@ -88,6 +91,13 @@ def _work(kind: JobKind) -> Callable[..., str]:
     return draft_reports
 
 
+def forget(app: Flask) -> None:
+    """Delete what is kept for a few days only. Every night, when no school is at work."""
+    with writing_session(engine_of(app)) as record:
+        forget_receipts(record, on=date.today())
+        record.commit()
+
+
 def work(app: Flask) -> None:
     """Run jobs as they come, until stopped; those a crash left half-way are marked so that staff may ask again."""
     with writing_session(engine_of(app)) as record:
@@ -95,7 +105,7 @@ def work(app: Flask) -> None:
             end_job(record, job, problem=INTERRUPTED)
         record.commit()
     queue: Any = app.extensions["voice_queue"]
-    queue.create_consumer(workers=1, periodic=False).run()
+    queue.create_consumer(workers=1).run()
 
 
 @pages.get("/jobs/<job_id>")

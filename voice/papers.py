@@ -8,9 +8,13 @@ from functools import lru_cache
 from itertools import groupby
 
 from flask import render_template
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
+from surveys.kinds import Asked, prepare
 from surveys.questions import Question
-from surveys.waves import Wave, WaveSchool
+from surveys.surveys import version_with_id
+from surveys.waves import Door
 
 GAP = "%sealed form token%"
 """Stands in a drawn page where each request’s own token goes."""
@@ -25,6 +29,7 @@ class Paper:
     """A survey version in one language, read whole from the record."""
 
     questions: tuple[Question, ...]
+    asked: Mapping[str, Asked]
     words: Mapping[str, str]
     language: str
 
@@ -65,26 +70,29 @@ class Drawn:
 class Papers:
     """Pages drawn once and kept in memory. A survey version never changes, so what is kept never grows stale."""
 
-    def __init__(self, shell_words: Mapping[str, str]) -> None:
+    def __init__(self, engine: Engine, shell_words: Mapping[str, str]) -> None:
+        self._engine = engine
         self._shell_words = shell_words
         self._papers: dict[tuple[str, str], Paper] = {}
         self._page = lru_cache(MOST_PLACES)(_draw)
         self._fixed = lru_cache(lambda template: Drawn(render_template(template, words=shell_words)))
 
-    def paper(self, wave: Wave, language: str) -> Paper:
-        """Return the survey of a wave; the first time it is read through the wave’s own session."""
-        key = (wave.version_id, language)
+    def paper(self, version_id: str, language: str) -> Paper:
+        """Return a survey version; the record is asked for it once."""
+        key = (version_id, language)
         if key not in self._papers:
             if len(self._papers) >= MOST_VERSIONS:
                 self._papers = {}
-            version = wave.version
-            words = {**self._shell_words, **version.words(language)}
-            self._papers[key] = Paper(tuple(version.questions), words, language)
+            with Session(self._engine) as looking:
+                version = version_with_id(looking, version_id)
+                words = {**self._shell_words, **version.words(language)}
+                questions = tuple(version.questions)
+                self._papers[key] = Paper(questions, prepare(questions), words, language)
         return self._papers[key]
 
-    def page(self, place: WaveSchool, language: str) -> Drawn:
+    def page(self, door: Door, language: str) -> Drawn:
         """Return a school’s page with nothing filled in."""
-        return self._page(self.paper(place.wave, language), place.school.name)
+        return self._page(self.paper(door.version_id, language), door.school_name)
 
     def fixed(self, template: str) -> Drawn:
         """Return a page that is the same for everybody."""

@@ -60,6 +60,9 @@ def read(source: str, text_id: str) -> str | Response:
         return redirect(url_for("readings.next_text"))
     if not form.validate_on_submit() or wish not in set(Outcome):
         return _page(text, form)
+    if wish == Outcome.FINE and (form.hide.data or "").strip():
+        form.hide.errors = ["You wrote words to hide. Use the button below them, or clear the box."]
+        return _page(text, form)
     try:
         read_text(
             session(),
@@ -95,7 +98,8 @@ def read_batch() -> str | Response:
             if mark not in closer and source in set(Source):
                 done += _mark_fine(Source(source), text_id)
         session().commit()
-        flash(f"{done} texts marked as fine. {len(closer)} left for a closer look.")
+        marked = "1 text" if done == 1 else f"{done} texts"
+        flash(f"{marked} marked as fine. {len(closer)} left for a closer look.")
         return redirect(url_for("readings.read_batch"))
     waiting = sorted(unread_texts(session(), most=2 * DRAWN_FROM), key=_draw)[:A_PAGE]
     texts = [(text, _asked(text)) for text in waiting]
@@ -105,9 +109,12 @@ def read_batch() -> str | Response:
 def _mark_fine(source: Source, text_id: str) -> int:
     if text_to_read(session(), source, text_id) is None:
         return 0
-    read_text(
-        session(), source=source, text_id=text_id, reader=worker(), outcome=Outcome.FINE, on=date.today()
-    )
+    try:
+        read_text(
+            session(), source=source, text_id=text_id, reader=worker(), outcome=Outcome.FINE, on=date.today()
+        )
+    except AlreadyRead:  # by someone who was quicker, this very moment
+        return 0
     return 1
 
 

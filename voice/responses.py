@@ -5,15 +5,15 @@ from datetime import date
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request
 from flask.blueprints import BlueprintSetupState
+from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from surveys.intake import Intake, IntakeBusy
 from surveys.kinds import Filled, Problem, TamperedForm, read
 from surveys.responses import Given, Mode
 from surveys.surveys import BANK
-from surveys.waves import WaveSchool, WaveState, place_with_code, place_with_id
+from surveys.waves import Door, WaveState, door_with_code, door_with_id
 from voice import headers
 from voice.access import public
 from voice.database import engine_of
@@ -31,7 +31,7 @@ def _set_up(state: BlueprintSetupState) -> None:
     # The shell of pupils’ pages speaks these words wherever no survey has its own.
     state.app.jinja_env.globals["shell_words"] = SHELL_WORDS
     state.app.extensions["voice_seal"] = Seal(state.app.config["SECRET_KEY"])
-    state.app.extensions["voice_papers"] = Papers(SHELL_WORDS)
+    state.app.extensions["voice_papers"] = Papers(engine_of(state.app), SHELL_WORDS)
 
 
 @pages.after_request
@@ -55,19 +55,17 @@ def open_survey() -> Response | tuple[str, int]:
     if not typed.strip():
         return _start_again(typed, SHELL_WORDS["start.blank"], 400)
     with _looking() as looking:
-        place = place_with_code(looking, typed)
-        if place is None:
-            return _start_again(typed, SHELL_WORDS["start.unknown"], 404)
-        state = place.wave.state(date.today())
-        if state is WaveState.PLANNED:
-            opens = SHELL_WORDS["start.planned"].replace("{day}", day(place.wave.opens_on))
-            return _start_again(typed, opens, 404)
-        if state is WaveState.CLOSED:
-            return _start_again(typed, SHELL_WORDS["start.closed"], 410)
-        drawn = _papers().page(place, LANGUAGE)
-        token = _seal().new(
-            place_id=place.id, version_id=place.wave.version_id, language=LANGUAGE, day=date.today()
-        )
+        door = door_with_code(looking, typed)
+    if door is None:
+        return _start_again(typed, SHELL_WORDS["start.unknown"], 404)
+    today = date.today()
+    if door.state(today) is WaveState.PLANNED:
+        opens = SHELL_WORDS["start.planned"].replace("{day}", day(door.opens_on))
+        return _start_again(typed, opens, 404)
+    if door.state(today) is WaveState.CLOSED:
+        return _start_again(typed, SHELL_WORDS["start.closed"], 410)
+    drawn = _papers().page(door, LANGUAGE)
+    token = _seal().new(place_id=door.place_id, version_id=door.version_id, language=LANGUAGE, day=today)
     return _send(drawn, token)
 
 
@@ -76,24 +74,23 @@ def open_survey() -> Response | tuple[str, int]:
 def take_answers() -> AnyResponse | tuple[str, int] | tuple[str, int, dict[str, str]]:
     try:
         sealed = _seal().open(request.form.get("form", ""))
-        with _looking() as looking:
-            place, paper = _paper_of(looking, sealed)
-        filled = read(paper.questions, request.form.to_dict(flat=False))
+        door, paper = _door_and_paper(sealed)
+        filled = read(paper.asked, request.form.to_dict(flat=False))
     except (SealBroken, TamperedForm):
         return _message("lost", 400)
     today = date.today()
-    if not place.wave.is_open(today):
+    if door.state(today) is not WaveState.OPEN:
         return _message("closed", 410)
     if sealed.is_too_old(today):
         # The same form, sealed again: had it been taken after all, it is still stored once.
-        return _again(place, paper, sealed._replace(day=today), filled, notice="expired"), 400
+        return _again(door, paper, sealed._replace(day=today), filled, notice="expired"), 400
     if filled.problems:
-        return _again(place, paper, sealed, filled), 400
+        return _again(door, paper, sealed, filled), 400
     intake: Intake = current_app.extensions["voice_intake"]
     try:
         intake.take(_given(sealed, filled, today))
     except (IntakeBusy, OperationalError):
-        return _again(place, paper, sealed, filled, notice="busy"), 503, {"Retry-After": "10"}
+        return _again(door, paper, sealed, filled, notice="busy"), 503, {"Retry-After": "10"}
     return _thank()
 
 
@@ -109,9 +106,9 @@ def thank_you() -> Response:
     return _send(_papers().fixed("responses/thank_you.html"))
 
 
-def _looking() -> Session:
+def _looking() -> Connection:
     # Not the request’s own session: on a POST that one holds the write lock, which the intake’s writer waits for.
-    return Session(engine_of(current_app))
+    return engine_of(current_app).connect()
 
 
 def _papers() -> Papers:
@@ -124,11 +121,12 @@ def _seal() -> Seal:
     return seal
 
 
-def _paper_of(looking: Session, sealed: Sealed) -> tuple[WaveSchool, Paper]:
-    place = place_with_id(looking, sealed.place_id)
-    if place is None or place.wave.version_id != sealed.version_id:
+def _door_and_paper(sealed: Sealed) -> tuple[Door, Paper]:
+    with _looking() as looking:
+        door = door_with_id(looking, sealed.place_id)
+    if door is None or door.version_id != sealed.version_id:
         raise SealBroken("what the seal speaks of is gone")
-    return place, _papers().paper(place.wave, sealed.language)
+    return door, _papers().paper(door.version_id, sealed.language)
 
 
 def _given(sealed: Sealed, filled: Filled, today: date) -> Given:
@@ -160,15 +158,13 @@ def _message(name: str, status: int) -> tuple[str, int]:
     return render_template("responses/message.html", words=SHELL_WORDS, name=name), status
 
 
-def _again(
-    place: WaveSchool, paper: Paper, sealed: Sealed, filled: Filled, *, notice: str | None = None
-) -> str:
+def _again(door: Door, paper: Paper, sealed: Sealed, filled: Filled, *, notice: str | None = None) -> str:
     """Draw the page once more with every answer kept and what to do. Never compressed: it holds a pupil’s words."""
     return render_template(
         "responses/survey.html",
         paper=paper,
         words=paper.words,
-        school=place.school.name,
+        school=door.school_name,
         token=_seal().close(sealed),
         kept=request.form.to_dict(flat=False),
         problems={code: _sentence(paper, code, problem) for code, problem in filled.problems.items()},

@@ -2,23 +2,28 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from flask.cli import NoAppException
 
-class SettingMissing(Exception):
-    """Voice cannot start without this setting; the message says which and why."""
+
+class SettingMissing(NoAppException):
+    """Voice cannot start without this setting; the message says which and why.
+
+    A kind of error that the `flask` command prints as a sentence.
+    """
 
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """What differs between deployments. A default here is right for production and safe in public."""
 
-    secret_key: str
+    secret_key: str = field(repr=False)
     """Signs sessions and seals pupils’ forms. At least 32 characters, kept outside the database."""
     data: Path
     """The folder that holds the SQLite files."""
-    database_url: str = ""
+    database_url: str = field(default="", repr=False)
     """Where the record is; empty means SQLite in ``data``."""
     secure_cookies: bool = True
     """Staff sign in over HTTPS only. Off for a demo on this machine."""

@@ -21,10 +21,16 @@ pages = Blueprint("themes", __name__)
 
 A_PAGE = 15
 """Answers to check on one page."""
+LAST_PAGE = 10_000
+"""More pages than any theme can fill; a larger number is no place a database can look up."""
 NOTES_SHOWN = 8
 """Workshop notes shown on a theme’s page: the most voted ones."""
 CHECKERS = (Role.LEAD, Role.READER)
 """Who reads single answers and decides on their themes; a subgroup sees cleared quotes alone."""
+
+
+BUTTONS = {"add": Decision.ADDED, "confirmed": Decision.CONFIRMED, "removed": Decision.REMOVED}
+"""What each button on the page of one text says of a theme."""
 
 
 class CheckForm(FlaskForm):
@@ -73,7 +79,7 @@ def _in_order(found: dict[str, dict[str, dict[str, dict[str, int]]]]) -> list[tu
 @allow(Role.LEAD, Role.READER, Role.SUBGROUP_MEMBER)
 def show_theme(wave_id: str, code: str) -> str:
     wave, theme = wave_with_id(session(), wave_id), theme_with_code(session(), code)
-    page = max(request.args.get("page", 1, type=int), 1)
+    page = min(max(request.args.get("page", 1, type=int), 1), LAST_PAGE)
     may_check = worker().is_a(*CHECKERS)
     texts, more = [], False
     if may_check:
@@ -145,10 +151,11 @@ def edit_text(source: str, text_id: str) -> str | Response:
     held = {coding.theme.code for coding in codings if coding.holds}
     form = AddForm()
     form.theme.choices = {t.code: t.name for t in themes(session()) if t.code not in held}
-    wish, _, code = request.form.get("wish", "add:").partition(":")
-    if form.validate_on_submit() or (wish in (Decision.CONFIRMED, Decision.REMOVED) and form.csrf_token.data):
-        theme = theme_with_code(session(), code or form.theme.data)
-        decision = Decision.ADDED if wish == "add" else Decision(wish)
+    wish, _, code = request.form.get("wish", "add").partition(":")
+    if wish not in BUTTONS:
+        abort(400)
+    if form.is_submitted() if code else form.validate_on_submit():
+        theme, decision = theme_with_code(session(), code or form.theme.data), BUTTONS[wish]
         decide(
             session(),
             source=Source(source),

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import DateField, SelectField, SelectMultipleField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from surveys.findings import FindingKind, finding
 from surveys.jobs import JobKind, jobs_of_wave
@@ -23,17 +23,30 @@ from voice.insight import shown_count
 
 pages = Blueprint("waves", __name__)
 
+NO_DAY = "Enter a real day, such as 2026-10-05."
+
 
 class WaveForm(FlaskForm):
     name = StringField(
         "Name of the wave",
         description="For example: Autumn 2026",
-        validators=[InputRequired("Give the wave a name."), Length(max=200)],
+        validators=[
+            DataRequired("Give the wave a name."),
+            Length(max=200, message="Use at most 200 characters."),
+        ],
     )
-    survey = SelectField("Survey")
-    opens_on = DateField("First day", validators=[InputRequired("Enter the first day.")])
-    closes_on = DateField("Last day", validators=[InputRequired("Enter the last day.")])
-    schools = SelectMultipleField("Schools", validators=[InputRequired("Choose at least one school.")])
+    survey = SelectField("Survey", invalid_choice_message="Choose a survey from the list.")
+    opens_on = DateField(
+        "First day", validators=[InputRequired("Enter the first day.")], invalid_value_message=NO_DAY
+    )
+    closes_on = DateField(
+        "Last day", validators=[InputRequired("Enter the last day.")], invalid_value_message=NO_DAY
+    )
+    schools = SelectMultipleField(
+        "Schools",
+        validators=[InputRequired("Choose at least one school.")],
+        invalid_choice_message="Choose schools from the list; one you chose is not on it, or has closed.",
+    )
 
 
 class PressForm(FlaskForm):
@@ -102,7 +115,10 @@ def find_themes(wave_id: str) -> Response:
 @allow(Role.LEAD)
 def close_wave(wave_id: str) -> Response:
     wave = wave_with_id(session(), wave_id)
-    end_wave(session(), wave=wave, on=date.today())
-    session().commit()
-    flash(f"{wave.name} is closed. No more answers are taken.")
+    if wave.is_open(date.today()):
+        end_wave(session(), wave=wave, on=date.today())
+        session().commit()
+        flash(f"{wave.name} is closed. No more answers are taken.")
+    else:
+        flash(f"{wave.name} is not open, so nothing was changed.")
     return redirect(url_for("waves.show_wave", wave_id=wave.id))

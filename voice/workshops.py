@@ -8,11 +8,13 @@ from werkzeug.wrappers import Response
 from wtforms import DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from surveys.readings import shown_notes
 from surveys.schools import school_with_urn, schools
 from surveys.workers import Role
 from surveys.workshops import (
     NoteKind,
     WorkshopProblem,
+    WorkshopSession,
     add_notes,
     add_programme,
     programme_with_id,
@@ -27,24 +29,31 @@ from voice.insight import shown_count
 
 pages = Blueprint("workshops", __name__)
 
+NO_DAY = "Enter a real day, such as 2026-10-05."
+NO_COUNT = "How many came must be a number from 0 to 500."
+
 
 class ProgrammeForm(FlaskForm):
-    school = SelectField("School")
+    school = SelectField("School", invalid_choice_message="Choose a school from the list.")
     starts_on = DateField(
         "First session",
         description="Six weekly sessions are planned from this day. You can change each date later.",
         validators=[InputRequired("Enter the day of the first session.")],
+        invalid_value_message=NO_DAY,
     )
 
 
 class SessionForm(FlaskForm):
-    held_on = DateField("Held on", validators=[InputRequired("Enter the day.")])
+    held_on = DateField("Held on", validators=[InputRequired("Enter the day.")], invalid_value_message=NO_DAY)
     headcount = IntegerField(
         "How many came",
         description="A number only. Please write no names anywhere.",
-        validators=[Optional(), NumberRange(0, 500, "How many came must be a number from 0 to 500.")],
+        validators=[Optional(), NumberRange(0, 500, NO_COUNT)],
+        invalid_value_message=NO_COUNT,
     )
-    activity = StringField("What you did", validators=[Length(max=200)])
+    activity = StringField(
+        "What you did", validators=[Length(max=200, message="Use at most 200 characters.")]
+    )
 
 
 class NotesForm(FlaskForm):
@@ -52,6 +61,7 @@ class NotesForm(FlaskForm):
         "What are these lines?",
         choices={kind.value: kind.value.capitalize() for kind in NoteKind},
         default=NoteKind.BARRIER.value,
+        invalid_choice_message="Choose what these lines are.",
     )
     lines = TextAreaField(
         "Notes, one on each line",
@@ -99,17 +109,21 @@ def edit_session(session_id: str) -> str | Response:
     workshop = session_with_id(session(), session_id)
     form = SessionForm(obj=workshop)
     if form.validate_on_submit():
-        record_session(
-            session(),
-            workshop=workshop,
-            held_on=form.held_on.data,
-            headcount=form.headcount.data,
-            activity=form.activity.data,
-        )
-        session().commit()
-        flash(f"Week {workshop.week} is saved.")
-        return redirect(url_for("workshops.edit_session", session_id=workshop.id))
-    return render_template("workshops/session.html", workshop=workshop, form=form, notes_form=NotesForm())
+        try:
+            record_session(
+                session(),
+                workshop=workshop,
+                held_on=form.held_on.data,
+                headcount=form.headcount.data,
+                activity=form.activity.data,
+            )
+        except WorkshopProblem as problem:
+            form.held_on.errors = [str(problem)]
+        else:
+            session().commit()
+            flash(f"Week {workshop.week} is saved.")
+            return redirect(url_for("workshops.edit_session", session_id=workshop.id))
+    return _session_page(workshop, form, NotesForm())
 
 
 @pages.post("/workshops/sessions/<session_id>/notes")
@@ -127,6 +141,17 @@ def paste_notes(session_id: str) -> str | Response:
             session().commit()
             flash(f"{len(added)} notes added. They are read by a person before they count.")
             return redirect(url_for("workshops.edit_session", session_id=workshop.id))
+    return _session_page(workshop, SessionForm(obj=workshop), form)
+
+
+def _session_page(workshop: WorkshopSession, form: SessionForm, notes_form: NotesForm) -> str:
+    shown = shown_notes(session(), workshop)
+    # A note that was read is shown as others may see it: what the reader has hidden stays hidden here too.
+    notes = [
+        (shown.get(note.id, note.text), note.kind, note.votes)
+        for note in workshop.notes
+        if note.text is not None
+    ]
     return render_template(
-        "workshops/session.html", workshop=workshop, form=SessionForm(obj=workshop), notes_form=form
+        "workshops/session.html", workshop=workshop, notes=notes, form=form, notes_form=notes_form
     )

@@ -105,7 +105,9 @@ def test_a_run_leaves_texts_it_did_not_look_at_alone(record, lead, wave, answer_
 @pytest.mark.parametrize("decision", Decision)
 @pytest.mark.parametrize("proposed_before", [True, False])
 @pytest.mark.parametrize("proposed_after", [True, False])
-def test_what_a_person_decided_survives_every_run(record, lead, answer_id, decision, proposed_before, proposed_after):
+def test_what_a_person_decided_survives_every_run(
+    record, lead, answer_id, decision, proposed_before, proposed_after
+):
     if proposed_before:
         propose(record, answer_id, "TRV")
     say(record, answer_id, "TRV", decision, lead)
@@ -170,7 +172,9 @@ def test_answers_to_check_come_undecided_first_then_surest_first(record, lead, w
     theme = theme_with_code(record, "TRV")
 
     def shown(**wish):
-        return [text.shown for text in texts_under(record, theme=theme, wave_id=wave.id, **{"most": 9, **wish})]
+        return [
+            text.shown for text in texts_under(record, theme=theme, wave_id=wave.id, **{"most": 9, **wish})
+        ]
 
     assert shown() == ["sure", "unsure", "decided"]
     assert shown(undecided_only=True) == ["sure", "unsure"]
@@ -209,6 +213,8 @@ def test_the_machine_learns_from_what_people_confirmed_and_added(record, lead, w
 )
 def test_the_database_keeps_the_rules_of_a_coding(record, answer_id, broken):
     theme = theme_with_code(record, "TRV")
-    record.add(Coding(**{"answer_id": answer_id, "theme": theme, "method": "seeds 1", "because": [], **broken}))
+    record.add(
+        Coding(**{"answer_id": answer_id, "theme": theme, "method": "seeds 1", "because": [], **broken})
+    )
     with pytest.raises(IntegrityError):
         record.flush()

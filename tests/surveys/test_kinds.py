@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys.kinds import Problem, TamperedForm, read, tidy
+from surveys.kinds import Problem, TamperedForm, prepare, read, tidy
 from surveys.questions import Axis, Choice, Kind, Question
 
 
@@ -29,7 +29,7 @@ HARD = question("hard", Kind.SEVERAL, ["bus", "food", "tests", "none"], alone=["
 TOP = question("top", Kind.RANK, picks_of="hard", most=3)
 WHERE = question("where", Kind.GRID, ["yard", "hall", "nowhere"], ["break", "lunch"], alone=["nowhere"])
 WORDS = question("words", Kind.TEXT, longest=10, picks_of="hard")
-ALL = [TOP, YEAR, HARD, WHERE, WORDS]
+ALL = prepare([TOP, YEAR, HARD, WHERE, WORDS])
 OKAY = {"year": ["Y7"]}
 
 

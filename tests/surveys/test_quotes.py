@@ -45,7 +45,9 @@ def write(record, wave, words, school=0):
 
 
 def read(record, answer_id, lead, outcome=Outcome.FINE, hide=()):
-    read_text(record, source=Source.ANSWER, text_id=answer_id, reader=lead, outcome=outcome, on=DAY, hide=hide)
+    read_text(
+        record, source=Source.ANSWER, text_id=answer_id, reader=lead, outcome=outcome, on=DAY, hide=hide
+    )
 
 
 def say(record, answer_id, theme, lead, decision):

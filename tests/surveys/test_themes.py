@@ -14,7 +14,11 @@ def test_a_newer_codebook_brings_themes_up_to_date_and_keeps_old_ones(record):
     assert again[0] is first[1]
     assert theme_with_code(record, "TRV").name == "Travel"
     assert theme_with_code(record, "BUL").codebook_version == 1
-    assert [(theme.code, theme.codebook_version) for theme in themes(record)] == [("BUL", 1), ("TRV", 2), ("SLP", 2)]
+    assert [(theme.code, theme.codebook_version) for theme in themes(record)] == [
+        ("BUL", 1),
+        ("TRV", 2),
+        ("SLP", 2),
+    ]
 
 
 def test_an_unknown_code_is_no_theme(record):

@@ -13,10 +13,10 @@ from surveys.waves import (
     WaveProblem,
     WaveState,
     add_school_to_wave,
+    door_with_code,
+    door_with_id,
     end_wave,
     new_code,
-    place_with_code,
-    place_with_id,
     tidy_code,
     wave_named,
     wave_with_id,
@@ -66,11 +66,13 @@ def test_each_school_has_a_code_of_its_own_and_the_roll_of_the_day(record, wave)
         assert len(place.code) == CODE_LENGTH
         assert set(place.code) <= set(ALPHABET)
         assert place.printed_code == f"{place.code[:4]}-{place.code[4:]}"
-        assert place_with_code(record, place.printed_code.lower()) is place
-        assert place_with_code(record, f" {place.code[:4]} {place.code[4:]} ") is place
-        assert place_with_id(record, place.id) is place
-    assert place_with_code(record, "ZZZZ-ZZZZ") is None
-    assert place_with_id(record, "0" * 32) is None
+        door = door_with_id(record.connection(), place.id)
+        assert door is not None
+        assert door.school_name == place.school.name
+        assert door_with_code(record.connection(), place.printed_code.lower()) == door
+        assert door_with_code(record.connection(), f" {place.code[:4]} {place.code[4:]} ") == door
+    assert door_with_code(record.connection(), "ZZZZ-ZZZZ") is None
+    assert door_with_id(record.connection(), "0" * 32) is None
 
 
 @given(st.text())

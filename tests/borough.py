@@ -1,0 +1,188 @@
+"""A small borough with one of everything, so that every page has something to show. Built by the record’s own verbs."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from surveys.actions import Status, add_action, update_action
+from surveys.agencies import add_agency
+from surveys.codings import Decision, Proposal, decide, store_proposals
+from surveys.concerns import Concern
+from surveys.findings import FindingKind, store_findings
+from surveys.jobs import JobKind, ask_for_job, end_job, start_job
+from surveys.quotes import clear_quote
+from surveys.readings import Outcome, Source, read_text
+from surveys.reports import publish_report, store_draft
+from surveys.responses import Answer
+from surveys.subgroups import add_first_subgroups
+from surveys.themes import theme_with_code
+from surveys.workers import Role
+from surveys.workshops import NoteKind, add_notes, add_programme, read_lines
+from tests import make
+from tests.voice.report_figures import content, rich_figures
+
+SCHOOL_URN, OTHER_URN = "900001", "900002"
+FINE, RAW, NAME, UNREAD, WORRY = (
+    "The bus is always late and full",
+    "Kayden Marsh calls me names on the bus",
+    "Kayden Marsh",
+    "Nobody has read this one yet",
+    "Something at home that only the safeguarding lead may know",
+)
+NOTE, RAW_NOTE, UNREAD_NOTE = (
+    "Buses do not come",
+    "Ask Kayden Marsh to stop",
+    "A note that nobody has read",
+)
+THEME = "TRV"
+PDF = b"%PDF-1.7 made for tests"
+
+
+@dataclass(frozen=True)
+class Borough:
+    """The keys of what stands in it, by the name that addresses give them."""
+
+    wave_id: str
+    job_id: str
+    text_id: str
+    """An answer that was read, let through, and is under the theme."""
+    unread_id: str
+    note_id: str
+    concern_id: str
+    other_concern_id: str
+    """A concern at the other school."""
+    programme_id: str
+    session_id: str
+    action_id: str
+    report_id: str
+    address: str
+    code: str = THEME
+    slug: str = "transport"
+    urn: str = SCHOOL_URN
+    source: str = "answer"
+    name: str = "barriers"
+
+    @property
+    def answer_id(self) -> str:
+        return self.text_id
+
+
+def build(record: Session) -> Borough:
+    """Put the borough into an empty record."""
+    from voice.insight import load_codebook
+
+    today = date.today()
+    load_codebook(record)
+    groups = {group.slug: group for group in add_first_subgroups(record)}
+    theme = theme_with_code(record, THEME)
+    school = make.school(record, urn=SCHOOL_URN, name="Brook Lane High School")
+    other = make.school(record, urn=OTHER_URN, name="Hill Top School")
+    wave = make.wave_in(record, school, other, name="Autumn wave")
+    places = {place.school.urn: place for place in wave.schools}
+    lead = make.worker(record, Role.LEAD, name="Lena Lead")
+    reader = make.worker(record, Role.READER, name="Rita Reader")
+    make.responses(record, places[SCHOOL_URN], FINE, RAW, UNREAD, WORRY)
+    make.responses(record, places[SCHOOL_URN], count=20, picks={"bar_pick": ["bus"]})
+    make.responses(record, places[OTHER_URN], f"{WORRY} too")
+    ids = {text: key for key, text in record.execute(select(Answer.id, Answer.text))}
+
+    programme = add_programme(record, school=school, starts_on=today - timedelta(days=30), led_by=lead)
+    lines = read_lines(f"{NOTE} | 7\n{RAW_NOTE}\n{UNREAD_NOTE}", kind=NoteKind.BARRIER)
+    notes = {note.text: note.id for note in add_notes(record, workshop=programme.sessions[0], notes=lines)}
+
+    def read(source: Source, text_id: str, outcome: Outcome, *hide: str) -> None:
+        read_text(record, source=source, text_id=text_id, reader=reader, outcome=outcome, on=today, hide=hide)
+
+    read(Source.ANSWER, ids[FINE], Outcome.FINE)
+    read(Source.ANSWER, ids[RAW], Outcome.HIDDEN, NAME)
+    read(Source.ANSWER, ids[WORRY], Outcome.CONCERN)
+    read(Source.ANSWER, ids[f"{WORRY} too"], Outcome.CONCERN)
+    read(Source.NOTE, notes[NOTE], Outcome.FINE)
+    read(Source.NOTE, notes[RAW_NOTE], Outcome.HIDDEN, NAME)
+    proposals = {
+        (Source.ANSWER, ids[FINE]): [Proposal(THEME, 0.9, ["bus"])],
+        (Source.ANSWER, ids[RAW]): [Proposal(THEME, 0.6, ["bus"]), Proposal("BUL", 0.7, ["names"])],
+        (Source.NOTE, notes[NOTE]): [Proposal(THEME, 0.8, ["buses"])],
+        (Source.NOTE, notes[RAW_NOTE]): [Proposal(THEME, 0.3, ["stop"])],
+    }
+    store_proposals(record, proposals, method="seeds 1")
+    decided = {"theme": theme, "worker": lead, "on": today}
+    decide(record, source=Source.ANSWER, text_id=ids[FINE], decision=Decision.CONFIRMED, **decided)
+    clear_quote(record, answer_id=ids[FINE], **decided)
+
+    action = add_action(
+        record,
+        subgroup=groups["transport"],
+        title="Run one more bus",
+        why="Pupils are left standing.",
+        theme=theme,
+        wave=wave,
+        agency=add_agency(record, name="Transport team"),
+        owner="Ash Owner",
+        due_on=today - timedelta(days=3),
+        pupil_words="We are asking for one more bus.",
+    )
+    update_action(
+        record, action=action, status=Status.IN_PROGRESS, note="Wrote to them", worker=lead, on=today
+    )
+    store_findings(record, wave_id=wave.id, figures=_figures(), on=today)
+    place = next(place for place in wave.schools if place.school.urn == SCHOOL_URN)
+    report = store_draft(record, place=place, content=content(), pdf=PDF, on=today)
+    publish_report(record, report=report, worker=lead, on=today)
+    job, _ = ask_for_job(record, kind=JobKind.FIND_THEMES, wave=wave, worker=lead)
+    start_job(record, job)
+    end_job(record, job, step="Looked at 4 texts.")
+    concerns = {concern.school.urn: concern.id for concern in record.scalars(select(Concern))}
+    return Borough(
+        wave_id=wave.id,
+        job_id=job.id,
+        text_id=ids[FINE],
+        unread_id=ids[UNREAD],
+        note_id=notes[NOTE],
+        concern_id=concerns[SCHOOL_URN],
+        other_concern_id=concerns[OTHER_URN],
+        programme_id=programme.id,
+        session_id=programme.sessions[0].id,
+        action_id=action.id,
+        report_id=report.id,
+        address=report.address,
+    )
+
+
+def _figures() -> dict[tuple[FindingKind, str], dict[str, object]]:
+    from analysis.protection import TOTAL, protect_count, protect_rows
+
+    line = {
+        school: figure.as_json()
+        for school, figure in protect_rows({SCHOOL_URN: (60, 300), OTHER_URN: (80, 250)}).items()
+    }
+    assert line[TOTAL]["shown"]
+    enough = protect_count(140).as_json()
+    theme = {
+        "name": "Getting to school",
+        "written": line,
+        "ticked": line,
+        "workshops": {"said_in": 5, "of": 8},
+        "words": ["bus", "late"],
+        "decided": enough,
+    }
+    overview = {
+        "answered": enough,
+        "schools": {SCHOOL_URN: enough, OTHER_URN: enough},
+        "writers": enough,
+        "decided": enough,
+        "method": "seeds 1",
+    }
+    groups = {
+        "groups": [{"words": ["lockers", "bags"], "near": None, "size": enough}],
+        "note": "Two groups.",
+        "texts": enough,
+    }
+    return {
+        (FindingKind.THEME, THEME): theme,
+        (FindingKind.OVERVIEW, "wave"): overview,
+        (FindingKind.GROUPS, "leftovers"): groups,
+        (FindingKind.SCHOOL, SCHOOL_URN): rich_figures(),
+    }

@@ -1,0 +1,133 @@
+"""The served demo, and a real browser to walk it with."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A served demo: where it is and how to get in."""
+
+    address: str
+    pupil_code: str
+    sign_ins: dict[str, tuple[str, str]]
+    data: Path
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """The demo borough as `make demo` serves it, in a folder of its own."""
+    data = tmp_path_factory.mktemp("demo")
+    log = (data / "log").open("w")
+    serving = subprocess.Popen(
+        [sys.executable, "-m", "voice.serving", "demo", "--data", str(data), "--port", str(free_port())],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=log,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        yield _introduced(serving, data)
+    finally:
+        os.killpg(serving.pid, signal.SIGTERM)
+        serving.wait(timeout=20)
+        assert serving.stdout is not None
+        serving.stdout.close()
+        log.close()
+
+
+def _introduced(serving: subprocess.Popen[str], data: Path) -> Demo:
+    facts: dict[str, str] = {}
+    sign_ins: dict[str, tuple[str, str]] = {}
+    assert serving.stdout is not None
+    for line in serving.stdout:
+        name, _, value = line.strip().partition(": ")
+        if name == "sign-in":
+            role, email, password = value.split()
+            sign_ins[role] = (email, password)
+        else:
+            facts[name] = value
+        if len(sign_ins) == 6:
+            break
+    assert "address" in facts, (data / "log").read_text()
+    _wait_for(int(facts["address"].rpartition(":")[2]))
+    return Demo(facts["address"], facts["pupil code"], sign_ins, data)
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(200):
+        with socket.socket() as probe:
+            probe.settimeout(0.5)
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        signal.sigtimedwait([], 0.1)
+    raise AssertionError("the demo does not answer")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser nobody has used before, whose pages may not break the content policy or fail."""
+    fresh = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
+    fresh.set_default_timeout(20_000)
+    yield fresh
+    fresh.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    opened = context.new_page()
+    complaints: list[str] = []
+    opened.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    yield opened
+    assert not complaints, complaints
+
+
+def sign_in(page: Page, demo: Demo, role: str) -> None:
+    """Sign in as one of the demo’s staff, by typing."""
+    email, password = demo.sign_ins[role]
+    page.goto(f"{demo.address}/sign-in")
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/staff")
+
+
+def sign_out(page: Page) -> None:
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/sign-in")

@@ -1,0 +1,372 @@
+"""Reports: who sees what, that published ones stay as they are, and what pupils are told back."""
+
+import re
+from datetime import date
+from html import unescape
+from types import SimpleNamespace
+
+import pytest
+from bs4 import BeautifulSoup
+from sqlalchemy.orm import Session
+
+from surveys.actions import Status, update_action
+from surveys.findings import FindingKind, store_findings
+from surveys.reports import newest_report, publish_report, store_draft
+from surveys.workers import worker_with_email
+from tests.voice.report_borough import BROOK, HILL, LATER, LEAD, Borough, build
+from tests.voice.report_figures import content, rich_figures, small_figures
+from voice import create_app
+from voice.database import writing_session
+from voice.drafting import draft_reports
+from voice.settings import Settings
+from voice.telling import what_pupils_said
+
+HEAD_OF_BROOK, HEAD_OF_HILL = f"{BROOK}@example.org", f"{HILL}@example.org"
+
+
+@pytest.fixture
+def app(tmp_path):
+    engine = build(tmp_path)
+    made = create_app(Settings(secret_key="k" * 32, data=tmp_path, secure_cookies=False, jobs_in_place=True))
+    made.testing = True
+    yield made
+    engine.dispose()
+    made.extensions["voice_engine"].dispose()
+
+
+@pytest.fixture
+def engine(app):
+    return app.extensions["voice_engine"]
+
+
+def as_worker(app, email):
+    """Return a client with this worker signed in."""
+    client = app.test_client()
+    with Session(app.extensions["voice_engine"]) as session:
+        mark = worker_with_email(session, email).fs_uniquifier
+    with client.session_transaction() as cookie:
+        cookie["_user_id"], cookie["_fresh"] = mark, True
+    return client
+
+
+@pytest.fixture
+def lead(app):
+    return as_worker(app, LEAD)
+
+
+@pytest.fixture
+def head(app):
+    return as_worker(app, HEAD_OF_BROOK)
+
+
+@pytest.fixture
+def wave_id(engine):
+    with Session(engine) as session:
+        return Borough(session).wave.id
+
+
+@pytest.fixture
+def report(engine, wave_id):
+    """The school’s report as a draft: its key and its address."""
+    draft_reports(engine, wave_id=wave_id, progress=lambda share, step: None, on=LATER)
+    return known(engine, BROOK)
+
+
+def known(engine, urn):
+    with Session(engine) as session:
+        found = newest_report(session, place_id=Borough(session).place(urn).id)
+        return SimpleNamespace(id=found.id, address=found.address, pdf=found.pdf)
+
+
+def publish(engine, urn=BROOK):
+    with writing_session(engine) as session:
+        borough = Borough(session)
+        found = newest_report(session, place_id=borough.place(urn).id)
+        publish_report(session, report=found, worker=borough.lead, on=LATER)
+        session.commit()
+
+
+def published(engine, *, urn=BROOK, made):
+    """Publish a report with this content as it stands."""
+    with writing_session(engine) as session:
+        store_draft(session, place=Borough(session).place(urn), content=made, pdf=b"%PDF-", on=LATER)
+        session.commit()
+    publish(engine, urn)
+    return known(engine, urn)
+
+
+def words(response):
+    """Return a page’s text on one line, after checking what every page must have."""
+    page = BeautifulSoup(response.text, "html.parser")
+    assert response.status_code == 200
+    assert len(page.find_all("h1")) == 1
+    assert page.title.text.startswith(" ".join(page.h1.text.split())[:20])
+    ids = [tag["id"] for tag in page.find_all(id=True)]
+    assert len(ids) == len(set(ids))
+    assert not page.find_all(style=True)
+    return " ".join(page.get_text(" ").split())
+
+
+def press(client, address):
+    """Press the button of the form on a page that posts to an address, as a browser would."""
+    page = BeautifulSoup(client.get(address).text, "html.parser")
+    form = next(form for form in page.main.find_all("form"))
+    sent = {field["name"]: field.get("value", "") for field in form.find_all("input")}
+    return client.post(form.get("action") or address, data=sent)
+
+
+def test_the_lead_sees_which_schools_have_a_report(lead, engine, wave_id, report):
+    publish(engine)
+    told = words(lead.get(f"/waves/{wave_id}/reports"))
+    assert "Brook Lane High School Published on 9 November 2026" in told
+    assert "Hill Top School Draft of 9 November 2026" in told
+
+
+def test_the_lead_asks_for_drafts_and_is_taken_to_the_job(lead, engine, wave_id):
+    answer = press(lead, f"/waves/{wave_id}/reports")
+    assert answer.status_code == 302
+    assert "/jobs/" in answer.location
+    assert known(engine, HILL).pdf.startswith(b"%PDF")
+
+
+def test_drafts_wait_until_every_comment_was_read(lead, engine, wave_id):
+    with writing_session(engine) as session:
+        Borough(session).write("nobody has read this yet")
+        session.commit()
+    page = lead.get(f"/waves/{wave_id}/reports")
+    assert "1 comment waits to be read by a person. Read the comments" in words(page)
+    assert "Make drafts for all schools" not in page.text
+
+
+def test_drafts_wait_until_figures_were_counted(lead, engine, wave_id):
+    with writing_session(engine) as session:
+        store_findings(session, wave_id=wave_id, figures={}, on=LATER)
+        session.commit()
+    assert "Nothing in this wave has been counted yet" in words(lead.get(f"/waves/{wave_id}/reports"))
+
+
+def test_drafts_wait_for_figures_from_after_the_wave_closed(lead, engine, wave_id):
+    with writing_session(engine) as session:
+        early = {(FindingKind.OVERVIEW, "wave"): {}}
+        store_findings(session, wave_id=wave_id, figures=early, on=date(2026, 10, 8))
+        session.commit()
+    told = words(lead.get(f"/waves/{wave_id}/reports"))
+    assert "The figures were counted while the wave was open. Count them again" in told
+
+
+def test_a_form_from_before_something_was_missing_makes_no_drafts(lead, engine, wave_id):
+    page = BeautifulSoup(lead.get(f"/waves/{wave_id}/reports").text, "html.parser")
+    token = page.main.find("input", attrs={"name": "csrf_token"})["value"]
+    with writing_session(engine) as session:
+        Borough(session).write("nobody has read this yet")
+        session.commit()
+    answer = lead.post(f"/waves/{wave_id}/reports/draft", data={"csrf_token": token}, follow_redirects=True)
+    assert "The drafts were not made" in words(answer)
+
+
+def test_the_lead_publishes_one_report_after_being_asked(lead, head, report):
+    assert "Brook Lane High School" in words(lead.get(f"/reports/{report.id}/publish"))
+    assert press(lead, f"/reports/{report.id}/publish").status_code == 302
+    assert "What pupils told us: Brook Lane High School" in words(head.get(f"/reports/{report.id}"))
+
+
+def test_the_lead_publishes_all_drafts_at_once(lead, app, wave_id, report):
+    press(lead, f"/waves/{wave_id}/reports/publish")
+    for email in (HEAD_OF_BROOK, HEAD_OF_HILL):
+        assert "published on" in words(as_worker(app, email).get("/reports"))
+    assert "Nothing to publish" in words(lead.get(f"/waves/{wave_id}/reports/publish"))
+
+
+def test_a_report_is_not_published_without_the_form_it_belongs_to(lead, report):
+    assert lead.post(f"/reports/{report.id}/publish").status_code == 400
+    assert "Publish this report?" in words(lead.get(f"/reports/{report.id}/publish"))
+
+
+def test_a_draft_made_while_the_wave_was_open_is_not_published(lead, engine, wave_id):
+    draft_reports(engine, wave_id=wave_id, progress=lambda share, step: None, on=date(2026, 10, 8))
+    early = known(engine, BROOK)
+    assert "Nothing to publish" in words(lead.get(f"/reports/{early.id}/publish"))
+    assert "Make it again once the wave has closed" in words(lead.get(f"/waves/{wave_id}/reports"))
+
+
+@pytest.mark.parametrize("path", ["", ".pdf", "/chart/barriers.svg"])
+def test_a_draft_is_not_there_for_its_school(head, lead, report, path):
+    assert head.get(f"/reports/{report.id}{path}").status_code == 404
+    assert lead.get(f"/reports/{report.id}{path}").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["", ".pdf", "/chart/barriers.svg"])
+def test_another_school_cannot_tell_that_a_report_exists(app, engine, report, path):
+    publish(engine)
+    other = as_worker(app, HEAD_OF_HILL)
+    assert other.get(f"/reports/{report.id}{path}").status_code == 404
+    assert as_worker(app, HEAD_OF_BROOK).get(f"/reports/{report.id}{path}").status_code == 200
+
+
+def test_only_the_lead_drafts_and_publishes(head, wave_id, report):
+    for path in (f"/waves/{wave_id}/reports", f"/reports/{report.id}/publish"):
+        assert head.get(path).status_code == 403
+
+
+def test_a_school_sees_that_there_is_no_report_yet(head):
+    assert "There is no report yet" in words(head.get("/reports"))
+
+
+def test_the_lead_finds_the_reports_by_wave(lead):
+    assert "Autumn 2026 , 5 October 2026 to 23 October 2026, 2 schools" in words(lead.get("/reports"))
+
+
+def test_the_page_says_everything_without_the_pdf(lead, engine, report):
+    told = words(lead.get(f"/reports/{report.id}"))
+    for said in (
+        "About 165 pupils answered",
+        "Feel safe in school About 6 in 10",
+        "Noise, crowds, lights or too much going on About 4 in 10 40%, 65 of 165",
+        "Toilets 30%",
+        "A quiet place to go",
+        "A quiet room at lunch",
+        "How to read this report",
+        "league table",
+    ):
+        assert said in told
+
+
+def test_the_page_of_a_school_with_few_answers_shows_none_of_its_figures(lead, engine, report):
+    page = BeautifulSoup(lead.get(f"/reports/{known(engine, HILL).id}").text, "html.parser")
+    own = [row.find_all("td")[0].text.strip() for row in page.main.select("table tbody tr") if row.td]
+    assert own
+    assert set(own) == {"too small to say"}
+    assert "How many answered: too small to say" in page.text
+    assert not page.main.find_all("img")
+
+
+@pytest.mark.parametrize(
+    "hostile", ["<script>alert(1)</script>", "{{ 7 * 7 }}", '"><img src=x onerror=y>', "😭 مرحبا", "a" * 280]
+)
+def test_what_a_pupil_wrote_is_only_ever_text_on_the_page(lead, head, engine, hostile):
+    made = content(
+        quotes=[{"theme": "SEN", "title": "Noise", "words": hostile}],
+        school={"name": hostile, "urn": BROOK, "authority": "A"},
+    )
+    made["figures"]["workshops"]["lines"] = [{"kind": "recommendation", "text": hostile}]
+    found = published(engine, made=made)
+    page = head.get(f"/reports/{found.id}")
+    assert f"“{hostile}”" in unescape(re.sub("<[^>]*>", "", page.text))
+    parsed = BeautifulSoup(page.text, "html.parser")
+    assert not parsed.find_all("script")
+    assert len(parsed.main.find_all("img")) == 2
+
+
+def test_the_pdf_is_the_one_that_was_stored(lead, engine, report):
+    answer = lead.get(f"/reports/{report.id}.pdf")
+    assert answer.data == report.pdf
+    assert answer.content_type == "application/pdf"
+    assert (
+        answer.headers["Content-Disposition"] == 'inline; filename="Brook_Lane_High_School_Autumn_2026.pdf"'
+    )
+
+
+def test_a_chart_comes_as_an_image_that_can_load_and_run_nothing(lead, report):
+    chart = lead.get(f"/reports/{report.id}/chart/places.svg")
+    assert chart.content_type == "image/svg+xml; charset=utf-8"
+    assert chart.headers["Content-Security-Policy"] == "default-src 'none'; style-src 'unsafe-inline'"
+    assert chart.text.startswith("<svg")
+    assert "Corridors" in chart.text
+    assert lead.get(f"/reports/{report.id}/chart/nothing.svg").status_code == 404
+
+
+def test_a_published_report_stays_as_it_is_whatever_happens_after(lead, head, engine, wave_id, report):
+    publish(engine)
+    before = everything_of(head, report)
+    with writing_session(engine) as session:
+        borough = Borough(session)
+        borough.quote("the corridors are so loud", "SEN")
+        borough.act("Something new", "Something new")
+        changed = {(FindingKind.SCHOOL, BROOK): small_figures(), (FindingKind.OVERVIEW, "wave"): {}}
+        store_findings(session, wave_id=wave_id, figures=changed, on=LATER)
+        session.commit()
+    press(lead, f"/waves/{wave_id}/reports")
+    assert everything_of(head, report) == before
+
+
+def everything_of(client, report):
+    """Return all that a school sees of its report: the page’s own part, the PDF’s bytes and a chart’s."""
+    page = client.get(f"/reports/{report.id}").text.partition("<main")[2]
+    return page, *(client.get(f"/reports/{report.id}{path}").data for path in (".pdf", "/chart/barriers.svg"))
+
+
+def test_pupils_are_told_what_they_said_and_what_was_done(app, engine, report):
+    with writing_session(engine) as session:
+        borough = Borough(session)
+        action = borough.act("Ask the operator", "We are asking for one more bus in the morning.")
+        borough.act("Staff only", None)
+        borough.act("Of another school", "A new gate for Hill Top.", urn=HILL)
+        session.commit()
+        action_id = action.id
+    publish(engine)
+    pupil = app.test_client()
+    page = pupil.get(f"/told/{report.address.lower()}")
+    told = words(page)
+    said = "About 4 in 10 of you said this makes it hard to come to school: Noise, crowds, lights"
+    assert said in told
+    assert (
+        "We will do this We are asking for one more bus in the morning. By the end of January 2027." in told
+    )
+    assert "Staff only" not in told
+    assert "Hill Top" not in told
+    assert "Get help now" in told
+    assert "%" not in told
+    assert "Set-Cookie" not in page.headers
+    with writing_session(engine) as session:
+        borough = Borough(session)
+        action = session.get_one(type(action), action_id)
+        update_action(
+            session, action=action, status=Status.DONE, note="Runs daily", worker=borough.lead, on=LATER
+        )
+        session.commit()
+    told = words(pupil.get(f"/told/{report.address}"))
+    assert "We did this We are asking for one more bus in the morning." in told
+    assert "Runs daily" not in told
+
+
+def test_pupils_of_a_school_with_few_answers_are_told_why_there_are_no_numbers(app, engine, report):
+    publish(engine, HILL)
+    told = words(app.test_client().get(f"/told/{known(engine, HILL).address}"))
+    assert "Not many of you answered" in told
+    assert " in 10" not in told
+
+
+def test_an_address_that_is_unknown_or_not_published_opens_nothing(app, report):
+    pupil = app.test_client()
+    assert pupil.get(f"/told/{report.address}").status_code == 404
+    missing = pupil.get("/told/NOWHERE")
+    assert missing.status_code == 404
+    assert "We cannot find that page" in missing.text
+
+
+def test_pupils_are_told_at_most_five_things_and_none_that_rest_on_few_answers():
+    figures = rich_figures()
+    said = what_pupils_said(figures)
+    assert len(said) == 5
+    assert said[3].what == "Corridors"
+    for row in (*figures["barriers"], *figures["wants"]):
+        row["school"]["base"] = 30  # rounded: it may be 28
+    assert [one.what for one in what_pupils_said(figures)] == ["Corridors"]
+
+
+def test_pupils_are_not_told_that_something_else_makes_it_hard():
+    figures = rich_figures()
+    figures["barriers"][0]["code"] = "other"
+    assert "Noise, crowds, lights or too much going on" not in [one.what for one in what_pupils_said(figures)]
+
+
+def test_the_pupils_page_and_its_styles_are_small_and_all_our_own(app, engine, report):
+    publish(engine)
+    pupil = app.test_client()
+    page = pupil.get(f"/told/{report.address}")
+    links = [link["href"] for link in BeautifulSoup(page.text, "html.parser").select("link[rel=stylesheet]")]
+    assert len(links) == 1
+    with pupil.get(links[0], headers={"Accept-Encoding": "gzip"}) as styles:
+        assert len(page.data) + len(styles.data) <= 14_000
+    assert "<script" not in page.text
+    assert "://" not in page.text
