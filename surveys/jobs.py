@@ -14,6 +14,7 @@ from surveys.workers import Worker
 
 class JobKind(enum.StrEnum):
     FIND_THEMES = "find themes"
+    COUNT_THEMES = "count themes"
     DRAFT_REPORTS = "draft reports"
 
 

@@ -84,6 +84,10 @@ def app(
     made = create_app(settings)
     made.testing = True
     made.jinja_env.bytecode_cache = compiled_templates
+    # Argon2 is made to be slow. Tests sign in often, and the cost of a guess is not what they are about.
+    made.extensions["security"].pwd_context.update(
+        argon2__memory_cost=8, argon2__time_cost=1, argon2__parallelism=1
+    )
     yield made
     made.extensions["voice_intake"].close()
     engine_of(made).dispose()

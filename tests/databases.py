@@ -35,12 +35,12 @@ def postgresql_url() -> str:
 
 
 @contextmanager
-def postgresql_database() -> Iterator[str]:
-    """Make an empty database on the server, yield its address, and drop it."""
+def postgresql_database(*, template: str = "template1") -> Iterator[str]:
+    """Make a database on the server, empty or a copy of another, yield its address, and drop it."""
     name = f"voice_test_{secrets.token_hex(6)}"
     server = create_engine(postgresql_url(), isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
+        connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
     try:
         yield make_url(postgresql_url()).set(database=name).render_as_string(hide_password=False)
     finally:

@@ -21,7 +21,7 @@ from surveys.codings import (
     themes_held_by_answers,
     themes_held_by_notes,
 )
-from surveys.findings import FindingKind, store_findings
+from surveys.findings import FindingKind, finding, store_findings
 from surveys.questions import Kind, Question
 from surveys.readings import read_answers, read_notes, schools_of_programmes, schools_of_writers
 from surveys.responses import responses_of_wave
@@ -65,7 +65,6 @@ def find_themes(engine: Engine, *, wave_id: str, progress: Progress, on: date) -
     with Session(engine) as record:
         texts = [*read_answers(record, wave_id), *read_notes(record)]
         confirmed = [Example(text, codes) for text, codes in confirmed_examples(record)]
-        waiting = backlog_of_wave(record, wave_id).unread
     book = read_codebook()
     looking = f"Looking for themes in {len(texts)} texts"
     progress(0.05, looking)
@@ -91,21 +90,51 @@ def find_themes(engine: Engine, *, wave_id: str, progress: Progress, on: date) -
         for _, group in sorted(discovery.labels.items())
     ]
     progress(0.8, "Counting and protecting")
+    _count(
+        engine,
+        wave_id,
+        method=METHOD,
+        groups={"groups": groups, "note": discovery.note, "texts": protect_count(len(left)).as_json()},
+        on=on,
+    )
+    return f"Looked at {len(texts)} texts; {shown_count(len(left))} fit no theme.{_unread(engine, wave_id)}"
+
+
+class NotLookedYet(Exception):
+    """No themes were looked for in this wave yet, so there is nothing to count again."""
+
+
+def count_themes(engine: Engine, *, wave_id: str, progress: Progress, on: date) -> str:
+    """Count and protect a wave again as its codings stand now, without looking for themes anew.
+
+    Raises ``NotLookedYet`` when nobody has looked for themes. Returns a closing sentence for staff.
+    """
+    progress(0.1, "Counting and protecting")
     with Session(engine) as record:
-        wave = wave_with_id(record, wave_id)
-        findings = _findings(record, wave, method=METHOD)
-    findings[FindingKind.GROUPS, "leftovers"] = {
-        "groups": groups,
-        "note": discovery.note,
-        "texts": protect_count(len(left)).as_json(),
-    }
+        overview_before = finding(record, wave_id=wave_id, kind=FindingKind.OVERVIEW, subject="wave")
+        groups = finding(record, wave_id=wave_id, kind=FindingKind.GROUPS, subject="leftovers")
+        if overview_before is None or groups is None:
+            raise NotLookedYet(wave_id)
+        method, left = overview_before.figures["method"], groups.figures
+    _count(engine, wave_id, method=method, groups=left, on=on)
+    return f"Counted again, with every decision made since.{_unread(engine, wave_id)}"
+
+
+def _count(engine: Engine, wave_id: str, *, method: str, groups: dict[str, Any], on: date) -> None:
+    with Session(engine) as record:
+        findings = _findings(record, wave_with_id(record, wave_id), method=method)
+    findings[FindingKind.GROUPS, "leftovers"] = groups
     with writing_session(engine) as record:
         store_findings(record, wave_id=wave_id, figures=findings, on=on)
         record.commit()
-    unread = "" if not waiting else f" {waiting} texts are not read yet and do not count."
+
+
+def _unread(engine: Engine, wave_id: str) -> str:
+    with Session(engine) as record:
+        waiting = backlog_of_wave(record, wave_id).unread
     if waiting == 1:
-        unread = " 1 text is not read yet and does not count."
-    return f"Looked at {len(texts)} texts; {len(left)} fit no theme.{unread}"
+        return " 1 text is not read yet and does not count."
+    return f" {waiting} texts are not read yet and do not count." if waiting else ""
 
 
 def _findings(session: Session, wave: Wave, *, method: str) -> Findings:
@@ -124,8 +153,8 @@ def _findings(session: Session, wave: Wave, *, method: str) -> Findings:
     )
     lines = Lines(heard)
     findings: Findings = {(FindingKind.OVERVIEW, "wave"): overview(heard, method=method)}
-    for code, finding in about_themes(lines).items():
-        findings[FindingKind.THEME, code] = finding
+    for code, about in about_themes(lines).items():
+        findings[FindingKind.THEME, code] = about
     notes = read_notes(session)
     for place in wave.schools:
         figures = about_school(lines, place.school.urn)

@@ -82,13 +82,14 @@ def run(app: Flask, job_id: str) -> None:
 
 def _work(kind: JobKind) -> Callable[..., str]:
     # Imported here: the statistics and print libraries must not slow the start of the web process.
-    if kind is JobKind.FIND_THEMES:
-        from voice.insight import find_themes
-
-        return find_themes
     from voice.drafting import draft_reports
+    from voice.insight import count_themes, find_themes
 
-    return draft_reports
+    return {
+        JobKind.FIND_THEMES: find_themes,
+        JobKind.COUNT_THEMES: count_themes,
+        JobKind.DRAFT_REPORTS: draft_reports,
+    }[kind]
 
 
 def forget(app: Flask) -> None:

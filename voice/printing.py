@@ -1,7 +1,7 @@
 """Printing: a report’s content becomes a tagged PDF that a screen reader can follow (PDF/UA-1)."""
 
 import json
-import unicodedata
+import re
 from datetime import UTC, datetime
 from functools import lru_cache
 from importlib.util import find_spec
@@ -10,12 +10,13 @@ from typing import Any, cast
 
 TEMPLATE = Path(__file__).resolve().parent.parent / "templates" / "reports" / "report.typ"
 
-UNPRINTABLE = frozenset({"Cc", "Cs"})
+_CONTROLS = "\x00-\x1f\x7f-\x9f\ud800-\udfff"
 """Controls and halves of a sign: PDF/UA-1 refuses them and none can be seen."""
-NEVER_SIGNS = frozenset({0xFFFE, 0xFFFF})
+_NEVER_SIGNS = "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
 """The last two numbers of each plane will never be signs, and PDF/UA-1 refuses them too."""
-DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+_DIRECTION_MARKS = "\u202a-\u202e\u2066-\u2069\ufeff"
 """Signs that turn the text around them; one left open would turn the rest of the line."""
+UNPRINTABLE = re.compile(rf"\s|[{_CONTROLS}{_NEVER_SIGNS}{_DIRECTION_MARKS}]")
 
 
 def report_pdf(content: dict[str, Any]) -> bytes:
@@ -59,12 +60,5 @@ def printable(value: Any) -> Any:
     if isinstance(value, list):
         return [printable(inner) for inner in value]
     if isinstance(value, str):
-        return "".join(_printed(sign) for sign in value)
+        return UNPRINTABLE.sub(lambda found: " " if found[0].isspace() else "", value)
     return value
-
-
-def _printed(sign: str) -> str:
-    if sign.isspace():
-        return " "
-    hidden = sign in DIRECTION_MARKS or unicodedata.category(sign) in UNPRINTABLE
-    return "" if hidden or ord(sign) & 0xFFFF in NEVER_SIGNS else sign

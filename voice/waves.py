@@ -111,6 +111,14 @@ def find_themes(wave_id: str) -> Response:
     return redirect(url_for("jobs.show_job", job_id=job.id))
 
 
+@pages.post("/waves/<wave_id>/count-themes")
+@allow(Role.LEAD)
+def count_themes(wave_id: str) -> Response:
+    wave = wave_with_id(session(), wave_id)
+    job = jobs.ask(JobKind.COUNT_THEMES, wave, worker())
+    return redirect(url_for("jobs.show_job", job_id=job.id))
+
+
 @pages.post("/waves/<wave_id>/close")
 @allow(Role.LEAD)
 def close_wave(wave_id: str) -> Response:

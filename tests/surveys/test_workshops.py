@@ -154,10 +154,10 @@ def test_nothing_pasted_is_said_to_be_nothing(pasted):
 def test_whatever_is_pasted_is_read_or_refused_in_a_sentence(pasted):
     try:
         notes = read_lines(pasted, kind=NoteKind.IDEA)
-    except WorkshopProblem as problem:
-        assert str(problem)
-    else:
-        assert all(note.text.strip() and (note.votes is None or 0 <= note.votes <= 500) for note in notes)
+    except WorkshopProblem:
+        return
+    assert notes
+    assert all(note.text.strip() and (note.votes is None or 0 <= note.votes <= 500) for note in notes)
 
 
 def test_notes_join_those_a_session_has(record, programme):

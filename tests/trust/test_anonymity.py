@@ -1,15 +1,16 @@
 """Anonymity: the order in which pupils sent is not in what is stored, and nothing of their device is either."""
 
+import shutil
 from datetime import date
 
 import pytest
 from sqlalchemy.orm import Session
 
 from surveys.base import new_key
-from surveys.intake import Intake
-from surveys.responses import Given, Mode
+from surveys.responses import Given, Mode, take_responses
 from tests import make
 from tests.trust.test_reading import tables_with
+from voice.database import make_engine, writing_session
 
 FORMS = 4_000
 """By chance alone the correlation of an order of 1,000 passes 0.1 once in 600 runs, of 4,000 in none that anyone will
@@ -19,28 +20,28 @@ live to see."""
 @pytest.fixture(scope="module")
 def sent_in_order(empty_record, tmp_path_factory):
     """The record after a long queue of pupils, each of whom wrote the number they were."""
-    import shutil
-
-    from voice.database import make_engine, writing_session
-
     path = tmp_path_factory.mktemp("queue") / "voice.db"
     shutil.copy(empty_record, path)
     engine = make_engine(f"sqlite:///{path}")
     with writing_session(engine) as record:
         place_id = make.wave(record).schools[0].id
         record.commit()
-    intake = Intake(engine)
     waiting = [
-        Given(new_key(), place_id, date.today(), Mode.ONLINE, "en", {"n": [str(number)]}, {"bar_text": str(number)})
+        Given(
+            new_key(),
+            place_id,
+            date.today(),
+            Mode.ONLINE,
+            "en",
+            {"n": [str(number)]},
+            {"bar_text": str(number)},
+        )
         for number in range(FORMS)
     ]
-    # Straight to where the writer stores a batch: thousands of threads would only measure the machine.
-    from surveys.responses import take_responses
-
+    # In batches as the one writer stores them; a thread for each pupil would only measure the machine.
     for start in range(0, FORMS, 50):
         with engine.execution_options(writes=True).begin() as connection:
             take_responses(connection, waiting[start : start + 50])
-    intake.close()
     yield engine
     engine.dispose()
 
@@ -100,7 +101,9 @@ def test_nothing_of_a_pupils_device_is_kept(engine, record, visitor, caplog):
     thanked = visitor.post("/answers", sent, form_on="", environ_overrides=DEVICE)
     assert thanked.status == 303
     with Session(engine) as session:
-        assert session.connection().exec_driver_sql("SELECT text FROM answer").scalars().all() == ["The bus is late"]
+        assert session.connection().exec_driver_sql("SELECT text FROM answer").scalars().all() == [
+            "The bus is late"
+        ]
     for trace in (*DEVICE.values(), "Distinctive", "203.0.113", "tracker"):
         assert tables_with(engine, trace) == set()
         assert trace not in caplog.text

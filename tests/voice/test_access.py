@@ -30,7 +30,7 @@ def test_an_address_may_be_written_in_capitals(visitor, email):
     assert sign_in(visitor, email.upper()).response.location == "/staff"
 
 
-@pytest.mark.parametrize("password", ["wrong", "", "x" * 500, "\0", "pass🔒", make.PASSWORD + " "])
+@pytest.mark.parametrize("password", ["wrong", "", "x" * 500, "pass🔒", make.PASSWORD + " "])
 def test_a_wrong_password_and_an_unknown_address_get_the_same_page(app, visitor, email, password):
     wrong = sign_in(visitor, email, password)
     unknown = sign_in(visitor, "nobody@example.org", password)

@@ -73,15 +73,24 @@ def _count_twice(engine):
         places = sorted(wave.schools, key=lambda place: place.school.urn)
         for place in places[:2]:
             make.responses(
-                record, place, *[BUS, BUS_TOO] * (WRITERS // 2), picks={"bar_pick": ["bus"], "sch_safe": ["4"]}
+                record,
+                place,
+                *[BUS, BUS_TOO] * (WRITERS // 2),
+                picks={"bar_pick": ["bus"], "sch_safe": ["4"]},
             )
             make.responses(record, place, count=40, picks={"bar_pick": ["tired"], "sch_safe": ["2"]})
-        make.responses(record, places[2], TIRED, "My bus is late, a worry for one alone", picks={"bar_pick": ["tired"]})
+        make.responses(
+            record, places[2], TIRED, "My bus is late, a worry for one alone", picks={"bar_pick": ["tired"]}
+        )
         programmes = [add_programme(record, school=place.school, starts_on=make.TODAY) for place in places]
         for programme, line in zip(programmes, (BUS, BUS_TOO, TIRED), strict=True):
-            add_notes(record, workshop=programme.sessions[0], notes=read_lines(f"{line} | 9", kind=NoteKind.BARRIER))
             add_notes(
-                record, workshop=programme.sessions[1], notes=read_lines("A quiet room at lunch", kind=NoteKind.RECOMMENDATION)
+                record, workshop=programme.sessions[0], notes=read_lines(f"{line} | 9", kind=NoteKind.BARRIER)
+            )
+            add_notes(
+                record,
+                workshop=programme.sessions[1],
+                notes=read_lines("A quiet room at lunch", kind=NoteKind.RECOMMENDATION),
             )
         for text in unread_texts(record, most=1_000):
             outcome = Outcome.CONCERN if "a worry for one" in text.text else Outcome.FINE
@@ -125,9 +134,17 @@ def _run(engine, wave_id):
     with Session(engine) as session:
         for coding in session.scalars(select(Coding)).unique():
             key = coding.answer_id or coding.note_id
-            run.codings[key, coding.theme.code] = (coding.decision, coding.method, coding.score, coding.because)
+            run.codings[key, coding.theme.code] = (
+                coding.decision,
+                coding.method,
+                coding.score,
+                coding.because,
+            )
         run.figures = {kind: findings(session, wave_id=wave_id, kind=kind) for kind in FindingKind}
-        assert finding(session, wave_id=wave_id, kind=FindingKind.OVERVIEW, subject="wave").found_on == make.TODAY
+        assert (
+            finding(session, wave_id=wave_id, kind=FindingKind.OVERVIEW, subject="wave").found_on
+            == make.TODAY
+        )
     return run
 
 
@@ -177,7 +194,7 @@ def test_unread_texts_and_concerns_are_in_no_coding_and_no_figure(counted):
 
 def test_a_theme_counts_pupils_who_wrote_and_workshops_apart(counted):
     theme = counted.first.figures[FindingKind.THEME]["TRV"]
-    one, two, three = counted.urns
+    one, _, three = counted.urns
     assert theme["workshops"] == {"said_in": 2, "of": 3}
     total = theme["written"]["total"]
     # 28 of 29 wrote of the bus: nearly everyone, and so hidden like hardly anyone.
@@ -195,7 +212,9 @@ def test_every_theme_of_the_codebook_has_a_finding(counted, record):
 def test_a_small_school_shows_nothing_in_its_figures(counted):
     figures = counted.first.figures[FindingKind.SCHOOL][counted.urns[2]]
     assert not figures["answered"]["shown"]
-    assert all(not row["school"]["shown"] for row in figures["barriers"] + figures["wants"] + figures["written"])
+    assert all(
+        not row["school"]["shown"] for row in figures["barriers"] + figures["wants"] + figures["written"]
+    )
     assert set(counted.first.figures[FindingKind.SCHOOL]) == set(counted.urns)
 
 
@@ -237,7 +256,9 @@ def _figures(node):
             yield from _figures(value)
 
 
-@pytest.mark.parametrize(("number", "shown"), [(0, "under 10"), (9, "under 10"), (10, "10"), (12, "10"), (13, "15")])
+@pytest.mark.parametrize(
+    ("number", "shown"), [(0, "under 10"), (9, "under 10"), (10, "10"), (12, "10"), (13, "15")]
+)
 def test_a_plain_count_is_rounded_and_hidden_under_10(number, shown):
     assert shown_count(number) == shown
 

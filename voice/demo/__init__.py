@@ -93,7 +93,7 @@ def build(app: Flask, say: Say) -> None:
     acting.find_themes(app, wave_id=closed_id, lead=staff[Role.LEAD])
     say("Confirming some of them")
     acting.confirm_some(engine, wave_id=closed_id, lead=staff[Role.LEAD])
-    acting.find_themes(app, wave_id=closed_id, lead=staff[Role.LEAD])
+    acting.count_themes(app, wave_id=closed_id, lead=staff[Role.LEAD])
     say("Actions and reports")
     acting.act(engine, wave_id=closed_id, member=staff[Role.SUBGROUP_MEMBER])
     acting.report(app, wave_id=closed_id, lead=staff[Role.LEAD])

@@ -71,6 +71,11 @@ def find_themes(app: Flask, *, wave_id: str, lead: str) -> None:
     _do(app, JobKind.FIND_THEMES, wave_id=wave_id, lead=lead)
 
 
+def count_themes(app: Flask, *, wave_id: str, lead: str) -> None:
+    """Count again with the lead’s decisions, as their button would."""
+    _do(app, JobKind.COUNT_THEMES, wave_id=wave_id, lead=lead)
+
+
 def confirm_some(engine: Engine, *, wave_id: str, lead: str) -> None:
     """Go through the surest answers of each theme as a lead would, and clear quotes among those that are right."""
     written_about = {row["text"]: frozenset(row["themes"].split(";")) for row in comments()}

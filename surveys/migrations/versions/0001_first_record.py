@@ -336,6 +336,7 @@ def upgrade() -> None:
             "kind",
             sa.Enum(
                 "find themes",
+                "count themes",
                 "draft reports",
                 name="jobkind",
                 native_enum=False,
