@@ -93,7 +93,10 @@ class Lines:
         }
         holders = [(one.response, one.theme) for one in heard.written]
         counted = count_writers(heard.writers, holders, schools=heard.schools)
-        self.written = {theme: protect_rows(cells) for theme, cells in counted.items()}
+        writers = Counter(heard.writers.values())
+        # A theme that nobody wrote of has its line too: left out, it would tell zero from a few.
+        nobody = {school: (0, writers[school]) for school in heard.schools}
+        self.written = {code: protect_rows(counted.get(code, nobody)) for code, _ in heard.themes}
 
     def _options(self, question: str) -> list[Option]:
         asked = self.heard.asked.get(question)
@@ -160,11 +163,10 @@ def about_themes(lines: Lines) -> dict[str, Finding]:
     said_in: defaultdict[str, set[str]] = defaultdict(set)
     for one in heard.said:
         said_in[one.theme].add(one.response)
-    nobody = {school: protect_count(0) for school in (*heard.schools, TOTAL)}
     return {
         code: {
             "name": name,
-            "written": _line_as_json(lines.written.get(code, nobody)),
+            "written": _line_as_json(lines.written[code]),
             "ticked": None if (line := lines.ticked_under(code)) is None else _line_as_json(line),
             "workshops": {"said_in": len(said_in[code]), "of": len(heard.programmes)},
             # A word counts as shown only when ten texts used it: a rare word can be somebody’s own.
@@ -191,7 +193,6 @@ def about_school(lines: Lines, school: str) -> Finding:
     written = [
         {"code": code, "title": names[code], **lines.beside(line, school)}
         for code, line in lines.written.items()
-        if code in names
     ]
     places = heard.asked.get(PLACES, Asked(()))
     rows = [(option.code, option.title) for option in lines._options(PLACES)]

@@ -107,7 +107,8 @@ def store_proposals(
     decided: set[tuple[str, str]] = set()
     stale: list[str] = []
     known = select(Coding.id, Coding.answer_id, Coding.note_id, Coding.theme_id, Coding.decision)
-    for coding_id, answer_id, note_id, theme_id, decision in session.execute(known):
+    # Locked: where the database lets two write at once, a person may be deciding on one of them this moment.
+    for coding_id, answer_id, note_id, theme_id, decision in session.execute(known.with_for_update()):
         subject = (Source.NOTE, str(note_id)) if answer_id is None else (Source.ANSWER, answer_id)
         if subject not in wanted:
             continue
@@ -187,7 +188,7 @@ def texts_under(
         .join(Response, Response.id == Answer.response_id)
         .join(WaveSchool, WaveSchool.id == Response.wave_school_id)
         .where(WaveSchool.wave_id == wave_id, Reading.shown.is_not(None), Coding.theme_id == theme.id)
-        .order_by(Coding.decision.is_not(None), Coding.score.desc(), Answer.id)
+        .order_by(Coding.decision.is_not(None), Coding.score.desc().nulls_last(), Answer.id)
     )
     if undecided_only:
         query = query.where(Coding.decision.is_(None))

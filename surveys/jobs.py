@@ -95,7 +95,13 @@ def end_job(session: Session, job: Job, *, step: str | None = None, problem: str
     session.flush()
 
 
+def waiting_jobs(session: Session) -> Sequence[Job]:
+    """Return the jobs that were asked for and not begun."""
+    query = select(Job).where(Job.started_at.is_(None), Job.ended_at.is_(None)).order_by(Job.asked_at, Job.id)
+    return session.scalars(query).unique().all()
+
+
 def unfinished_jobs(session: Session) -> Sequence[Job]:
     """Return the jobs that were begun and never ended."""
-    query = select(Job).where(Job.started_at.is_not(None), Job.ended_at.is_(None)).order_by(Job.asked_at)
-    return session.scalars(query).unique().all()
+    query = select(Job).where(Job.started_at.is_not(None), Job.ended_at.is_(None))
+    return session.scalars(query.order_by(Job.asked_at, Job.id)).unique().all()

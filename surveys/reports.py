@@ -60,6 +60,8 @@ def store_draft(
 
     Raises ``ReportFrozen`` when the newest edition is published: a second edition is a decision of its own.
     """
+    # Where the database lets two write at once, whoever publishes this moment must be seen, not written over.
+    session.execute(select(Report.id).where(Report.wave_school_id == place.id).with_for_update())
     newest = newest_report(session, place_id=place.id)
     if newest is not None and newest.state is ReportState.PUBLISHED:
         raise ReportFrozen(place.school.name)

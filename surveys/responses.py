@@ -81,7 +81,8 @@ class Given(NamedTuple):
     picks: dict[str, list[str]]
     texts: dict[str, str]
     remember_days: int = 2
-    """A form is taken on the day it was opened or the next, so its mark is kept for two days."""
+    """Days from ``day`` on which a repeat may still come. Pupils’ forms: until their wave closes, so that no receipt
+    tells the day of a form."""
 
 
 def take_responses(connection: Connection, given: Sequence[Given]) -> list[bool]:

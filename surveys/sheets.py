@@ -12,6 +12,8 @@ from typing import Any
 
 import python_calamine
 
+from surveys.kinds import tidy
+
 MOST_BYTES = 50_000_000
 MOST_UNPACKED_BYTES = 400_000_000
 """An honest workbook unpacks to some ten times its size; a small file that unpacks to gigabytes is a trap."""
@@ -90,7 +92,8 @@ def _sheet(name: str, lines: Iterator[list[str]]) -> Sheet:
     for number, line in enumerate(lines, start=1):
         if number > MOST_ROWS + 1:
             raise SheetProblem(f"{name} has more than {MOST_ROWS:,} rows. Split it into smaller files.")
-        while line and not line[-1].strip():
+        line = [tidy(cell) for cell in line]
+        while line and not line[-1]:
             line.pop()
         cells += max(len(line), len(titles))
         if len(line) > MOST_COLUMNS or cells > MOST_CELLS:

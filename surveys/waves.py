@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, Connection, ForeignKey, String, UniqueCo
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from surveys.base import Base, Key, Link, Name, rules
+from surveys.questions import Wording
 from surveys.schools import School
 from surveys.surveys import SurveyVersion
 
@@ -162,6 +163,13 @@ def wave_with_id(session: Session, wave_id: str) -> Wave:
     """Return the wave with this key and its schools, or raise ``NoResultFound``."""
     query = select(Wave).options(selectinload(Wave.schools)).where(Wave.id == wave_id)
     return session.scalars(query).one()
+
+
+def words_asked(session: Session, *, wave_id: str, code: str) -> str:
+    """Return a question of a wave as pupils read it in English, or its code when the survey has no words for it."""
+    query = select(Wording.text).join(Wave, Wave.version_id == Wording.version_id)
+    asked = query.where(Wave.id == wave_id, Wording.key == code, Wording.language == "en")
+    return session.scalars(asked).one_or_none() or code
 
 
 class Door(NamedTuple):

@@ -22,6 +22,10 @@ class Role(enum.StrEnum):
     SAFEGUARDING_LEAD = "safeguarding lead"
 
 
+OF_ONE_SCHOOL = frozenset({Role.SCHOOL, Role.SAFEGUARDING_LEAD})
+"""Roles whose pages keep to the worker’s own school; all others show every school."""
+
+
 class WorkerRole(Base):
     __tablename__ = "worker_role"
     __table_args__ = rules()
@@ -69,6 +73,10 @@ class RoleNeedsSchool(Exception):
     """A school’s worker was given no school, so nobody could say what they may see."""
 
 
+class RoleSeesMore(Exception):
+    """A worker of one school was given a role whose pages show every school’s pupils."""
+
+
 def add_worker(
     session: Session,
     *,
@@ -79,12 +87,14 @@ def add_worker(
     school: School | None = None,
     agency: Agency | None = None,
 ) -> Worker:
-    """Add a member of staff; raise ``EmailTaken`` or ``RoleNeedsSchool`` when the record’s rules say no."""
+    """Add a member of staff; raise ``EmailTaken``, ``RoleNeedsSchool`` or ``RoleSeesMore`` when the rules say no."""
     email, roles = email.strip().lower(), list(dict.fromkeys(roles))
     if session.scalars(select(Worker.id).where(Worker.email == email)).first():
         raise EmailTaken(email)
     if Role.SCHOOL in roles and school is None:
         raise RoleNeedsSchool(email)
+    if school is not None and not OF_ONE_SCHOOL.issuperset(roles):
+        raise RoleSeesMore(email)
     worker = Worker(
         name=name.strip(),
         email=email,

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from surveys.base import Base
 from surveys.workers import Role
+from tests import make
 from tests.borough import Borough, build
 from tests.pages import Visitor
 from voice import create_app
@@ -21,10 +22,13 @@ from voice.settings import Settings
 
 @pytest.fixture(scope="session")
 def empty_record(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty record on disk, made once; each test gets a copy, which is faster than making tables again."""
+    """A record on disk that holds the survey and nothing else, made once; each test gets a copy, which is faster."""
     path = tmp_path_factory.mktemp("record") / "voice.db"
     engine = make_engine(f"sqlite:///{path}")
     Base.metadata.create_all(engine)
+    with writing_session(engine) as record:
+        make.version(record)
+        record.commit()
     with engine.connect() as connection:
         connection.exec_driver_sql("COMMIT")
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -120,8 +124,6 @@ class SignIn:
         self._app, self._record = app, record
 
     def __call__(self, *roles: Role, urn: str | None = None) -> Visitor:
-        from tests import make
-
         visitor = Visitor(self._app)
         visitor.sign_in(make.worker(self._record, *roles, urn=urn))
         self._record.commit()  # the last thing: reading anything after it would take the write lock again

@@ -80,6 +80,9 @@ class Account(UserMixin):
 
     @password.setter
     def password(self, hashed: str) -> None:
+        # Signing in only reads; a hash that is made anew, with a newer library’s settings, asks for the write lock first.
+        session().rollback()
+        session().connection(execution_options={"writes": True})
         self.worker.password = hashed
 
     @property

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from flask import Flask, abort, current_app, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import NoResultFound
+from sqlalchemy.exc import IntegrityError, NoResultFound
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 PUPIL_PATHS = ("/answers", "/thank-you", "/told/")
@@ -47,6 +48,13 @@ REFUSED = Words(
     "We could not use what was sent",
     ("Nothing was stored.", "Go back, load the page again, and try once more."),
 )
+QUICKER = Words(
+    "Somebody else was quicker",
+    (
+        "Somebody changed the same thing at the same moment, so what you sent was not stored.",
+        "Go back, load the page again, and see whether it is still to be done.",
+    ),
+)
 BROKEN = Words(
     "Something went wrong on our side",
     (
@@ -62,6 +70,8 @@ def init_app(app: Flask) -> None:
     app.before_request(_refuse_nul)
     app.register_error_handler(CSRFError, lambda _: _page(LEFT_OPEN, 400))
     app.register_error_handler(NoResultFound, lambda _: _page(NOT_FOUND, 404))
+    app.register_error_handler(IntegrityError, _quicker)
+    app.register_error_handler(StaleDataError, _quicker)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _broken)
 
@@ -80,6 +90,11 @@ def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
     if code < 400:
         return error  # a redirect travels as an exception too
     return _page(BY_CODE.get(code, BROKEN if code >= 500 else REFUSED), code)
+
+
+def _quicker(error: Exception) -> tuple[str, int]:
+    current_app.logger.warning("%s met %s", request.endpoint, kind_and_places(error))
+    return _page(QUICKER, 409)
 
 
 def _broken(error: Exception) -> tuple[str, int]:

@@ -17,6 +17,7 @@ from surveys.jobs import (
     note_progress,
     start_job,
     unfinished_jobs,
+    waiting_jobs,
 )
 from surveys.responses import forget_receipts
 from surveys.waves import Wave
@@ -56,10 +57,12 @@ def ask(kind: JobKind, wave: Wave, worker: Worker) -> Job:
 
 
 def run(app: Flask, job_id: str) -> None:
-    """Do a job, keeping its progress where pages can see it."""
+    """Do a job, keeping its progress where pages can see it. One that is not waiting any more is left alone."""
     engine = engine_of(app)
     with writing_session(engine) as record:
         job = job_with_id(record, job_id)
+        if job.state is not JobState.WAITING:
+            return  # it stood in the queue twice; see ``work``
         kind, wave_id = job.kind, job.wave_id
         start_job(record, job)
         record.commit()
@@ -100,11 +103,18 @@ def forget(app: Flask) -> None:
 
 
 def work(app: Flask) -> None:
-    """Run jobs as they come, until stopped; those a crash left half-way are marked so that staff may ask again."""
+    """Run jobs as they come, until stopped.
+
+    Those a crash left half-way are marked so that staff may ask again; those that wait are put in the queue once more,
+    for one that was lost on its way there could be neither done nor asked for again.
+    """
     with writing_session(engine_of(app)) as record:
         for job in unfinished_jobs(record):
             end_job(record, job, problem=INTERRUPTED)
+        waiting = [job.id for job in waiting_jobs(record)]
         record.commit()
+    for job_id in waiting:
+        app.extensions["voice_run_job"](job_id)
     queue: Any = app.extensions["voice_queue"]
     queue.create_consumer(workers=1).run()
 

@@ -11,7 +11,7 @@ from wtforms import TextAreaField
 
 from surveys.readings import AlreadyRead, NothingHidden, Outcome, Source, read_text
 from surveys.texts import FreeText, backlog, text_to_read, unread_texts
-from surveys.waves import wave_with_id
+from surveys.waves import words_asked
 from surveys.workers import Role
 from voice.access import allow, worker
 from voice.database import session
@@ -131,4 +131,4 @@ def _asked(text: FreeText) -> str:
     """Return what the writer was answering, in words."""
     if text.wave_id is None:
         return f"Workshop note: {text.asked}"
-    return wave_with_id(session(), text.wave_id).version.words().get(text.asked, text.asked)
+    return words_asked(session(), wave_id=text.wave_id, code=text.asked)

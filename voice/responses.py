@@ -88,7 +88,7 @@ def take_answers() -> AnyResponse | tuple[str, int] | tuple[str, int, dict[str, 
         return _again(door, paper, sealed, filled), 400
     intake: Intake = current_app.extensions["voice_intake"]
     try:
-        intake.take(_given(sealed, filled, today))
+        intake.take(_given(door, sealed, filled, today))
     except (IntakeBusy, OperationalError):
         return _again(door, paper, sealed, filled, notice="busy"), 503, {"Retry-After": "10"}
     return _thank()
@@ -129,7 +129,7 @@ def _door_and_paper(sealed: Sealed) -> tuple[Door, Paper]:
     return door, _papers().paper(door.version_id, sealed.language)
 
 
-def _given(sealed: Sealed, filled: Filled, today: date) -> Given:
+def _given(door: Door, sealed: Sealed, filled: Filled, today: date) -> Given:
     return Given(
         mark=_seal().mark(sealed),
         place_id=sealed.place_id,
@@ -138,6 +138,8 @@ def _given(sealed: Sealed, filled: Filled, today: date) -> Given:
         language=sealed.language,
         picks=filled.picks,
         texts=filled.texts,
+        # A form may be sealed anew for as long as its wave is open, and so may come again until then.
+        remember_days=(door.closes_on - today).days,
     )
 
 

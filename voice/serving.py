@@ -83,6 +83,13 @@ def demo(*, data: Path, port: int) -> int:
 
     data.mkdir(parents=True, exist_ok=True)
     secret = data / "secret"
+    if (data / "voice.db").exists() and not secret.exists():
+        # A demo leaves its secret beside its record before anything else. This record is somebody’s own.
+        print(
+            f"{data} holds a record that is no demo’s. Choose another folder: make demo DATA=…",
+            file=sys.stderr,
+        )
+        return 2
     settings = Settings(
         secret_key=secret.read_text() if secret.exists() else secrets.token_hex(32),
         data=data.resolve(),

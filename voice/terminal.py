@@ -14,7 +14,7 @@ from surveys.columns import FormsProblem
 from surveys.sheets import SheetProblem
 from surveys.surveys import SurveyProblem
 from surveys.waves import WaveProblem
-from surveys.workers import EmailTaken, RoleNeedsSchool
+from surveys.workers import EmailTaken, RoleNeedsSchool, RoleSeesMore
 from voice.database import engine_of, writing_session
 
 Given = ParamSpec("Given")
@@ -38,6 +38,11 @@ def plainly(command: Callable[Given, Result]) -> Callable[Given, Result]:
         except RoleNeedsSchool as problem:
             raise click.ClickException(
                 "Say which school with --urn: a school’s worker sees that one."
+            ) from problem
+        except RoleSeesMore as problem:
+            raise click.ClickException(
+                "A worker of one school may be “school” and “safeguarding lead” alone: every other role sees all "
+                "schools. Leave out --urn, or the other roles."
             ) from problem
         except DBAPIError as problem:
             raise click.ClickException(

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from wtforms import SelectField
 
 from surveys.codings import Decision, codings_of, decide, notes_under, read_text_of, texts_under
-from surveys.findings import FindingKind, finding, findings
+from surveys.findings import Finding, FindingKind, finding, findings
 from surveys.quotes import CannotQuote, clear_quote, cleared_answer_ids, cleared_quotes, withdraw_quote
 from surveys.readings import Source
 from surveys.themes import theme_with_code, themes
@@ -61,8 +61,15 @@ def show_themes(wave_id: str) -> str:
         wave=wave,
         overview=finding(session(), wave_id=wave.id, kind=FindingKind.OVERVIEW, subject="wave"),
         found=_in_order(findings(session(), wave_id=wave.id, kind=FindingKind.THEME)),
-        groups=finding(session(), wave_id=wave.id, kind=FindingKind.GROUPS, subject="leftovers"),
+        groups=_groups(wave.id),
     )
+
+
+def _groups(wave_id: str) -> Finding | None:
+    """Return the groups of what fits no theme, for those who read single answers: a group’s words may be a few texts’ own."""
+    if not worker().is_a(*CHECKERS):
+        return None
+    return finding(session(), wave_id=wave_id, kind=FindingKind.GROUPS, subject="leftovers")
 
 
 def _in_order(found: dict[str, dict[str, dict[str, dict[str, int]]]]) -> list[tuple[str, object]]:

@@ -52,7 +52,7 @@ def test_a_changed_definition_is_a_new_version_and_leaves_the_old_as_it_was(reco
     assert (first.number, second.number) == (1, 2)
     assert first.words()["one"] == "One?"
     assert newest_version(record, "small") is second
-    assert [survey.slug for survey in surveys(record)] == ["small"]
+    assert [survey.slug for survey in surveys(record)] == ["secondary", "small"]
 
 
 def test_a_definition_without_words_for_a_choice_is_refused(record, definition):

@@ -21,6 +21,7 @@ from surveys.waves import (
     wave_named,
     wave_with_id,
     waves,
+    words_asked,
 )
 from tests import make
 
@@ -114,6 +115,11 @@ def test_a_school_is_added_to_a_wave_once(record, wave):
     place = add_school_to_wave(record, wave=wave, school=school)
     assert add_school_to_wave(record, wave=wave, school=school) is place
     assert len(wave.schools) == 3
+
+
+def test_a_question_is_told_in_the_words_that_pupils_read(record, wave):
+    assert words_asked(record, wave_id=wave.id, code="bar_text") == wave.version.words()["bar_text"]
+    assert words_asked(record, wave_id=wave.id, code="unknown") == "unknown"
 
 
 def test_waves_are_found_by_name_and_key_latest_first(record, wave):

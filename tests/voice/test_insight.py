@@ -276,7 +276,7 @@ def test_a_wave_without_any_text_is_counted_too(engine, record):
     wave_id = wave.id
     record.commit()
     told = find_themes(engine, wave_id=wave_id, progress=lambda share, step: None, on=make.TODAY)
-    assert told == "Looked at 0 texts; 0 fit no theme."
+    assert told == "Looked at 0 texts; under 10 fit no theme."
     with Session(engine) as session:
         figures = finding(session, wave_id=wave_id, kind=FindingKind.OVERVIEW, subject="wave").figures
     assert figures["answered"]["words"] == "about 10"
