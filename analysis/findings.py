@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.counting import Picks, count_answers, count_picks, count_writers, picks, picks_any
-from analysis.protection import THRESHOLD, TOTAL, Figure, protect_count, protect_rows
+from analysis.counting import Cells, Picks, count_answers, count_picks, count_writers, picks, picks_any
+from analysis.protection import THRESHOLD, TOTAL, Figure, comparator, protect_count, protect_rows
 
 HEADLINES = (
     ("att_hard", "Often find it hard to come to school", False),
@@ -73,6 +73,24 @@ class Heard:
     """Code and name of each theme, in the codebook’s order."""
 
 
+class Line:
+    """One counted line over the schools: its protected figures, and beside which of them the total may stand."""
+
+    def __init__(self, cells: Cells) -> None:
+        self.figures = protect_rows(cells)
+        self._others = {school: comparator(cells, school) for school in cells}
+
+    def beside(self, school: str) -> Finding:
+        """Return a school’s figure and the authority’s. Where the other schools are no crowd, theirs stays hidden: the
+        school could take itself away from the total and read its neighbour."""
+        others = self._others[school]
+        authority = self.figures[TOTAL] if others.shown or others.base is not None else others
+        return {"school": self.figures[school].as_json(), "authority": authority.as_json()}
+
+    def as_json(self) -> Finding:
+        return {school: figure.as_json() for school, figure in self.figures.items()}
+
+
 class Lines:
     """Every counted line of a wave, protected once over all its schools and the total."""
 
@@ -84,11 +102,11 @@ class Lines:
         self.choices = {
             (question, option.code): self._line(question, picks(option.code))
             for question in (TICKED, WANTED, WORKING, PLACES)
-            for option in self._options(question)
+            for option in self.options(question)
         }
         self.cells = {
             (place.code, time.code): self._line(PLACES, picks(time.code), found_in=f"{PLACES}.{place.code}")
-            for place in self._options(PLACES)
+            for place in self.options(PLACES)
             for time in heard.asked[PLACES].columns
         }
         holders = [(one.response, one.theme) for one in heard.written]
@@ -96,28 +114,22 @@ class Lines:
         writers = Counter(heard.writers.values())
         # A theme that nobody wrote of has its line too: left out, it would tell zero from a few.
         nobody = {school: (0, writers[school]) for school in heard.schools}
-        self.written = {code: protect_rows(counted.get(code, nobody)) for code, _ in heard.themes}
+        self.written = {code: Line(counted.get(code, nobody)) for code, _ in heard.themes}
 
-    def _options(self, question: str) -> list[Option]:
+    def options(self, question: str) -> list[Option]:
         asked = self.heard.asked.get(question)
         return [] if asked is None else [option for option in asked.rows if option.code not in asked.alone]
 
-    def _line(
-        self, asked: str, wanted: Callable[[Sequence[str]], bool], found_in: str | None = None
-    ) -> dict[str, Figure]:
+    def _line(self, asked: str, wanted: Callable[[Sequence[str]], bool], found_in: str | None = None) -> Line:
         cells = count_picks(
             self.heard.ticks, asked=asked, schools=self.heard.schools, wanted=wanted, found_in=found_in
         )
-        return protect_rows(cells)
+        return Line(cells)
 
-    def ticked_under(self, theme: str) -> dict[str, Figure] | None:
+    def ticked_under(self, theme: str) -> Line | None:
         """Return the line of pupils who ticked any choice that counts under a theme; ``None`` if none does."""
-        codes = [option.code for option in self._options(TICKED) if option.theme == theme]
+        codes = [option.code for option in self.options(TICKED) if option.theme == theme]
         return self._line(TICKED, picks_any(codes)) if codes else None
-
-    def beside(self, line: Mapping[str, Figure], school: str) -> dict[str, Any]:
-        """Return a school’s figure and the authority’s, side by side."""
-        return {"school": line[school].as_json(), "authority": line[TOTAL].as_json()}
 
     def ranked(self, question: str, school: str) -> list[dict[str, Any]]:
         """Return a question’s choices for a school, most picked first; the order is that of the protected figures."""
@@ -126,9 +138,9 @@ class Lines:
                 "code": option.code,
                 "title": option.title,
                 "theme": option.theme,
-                **self.beside(self.choices[question, option.code], school),
+                **self.choices[question, option.code].beside(school),
             }
-            for option in self._options(question)
+            for option in self.options(question)
         ]
         return sorted(rows, key=_by_protected_share)
 
@@ -166,8 +178,8 @@ def about_themes(lines: Lines) -> dict[str, Finding]:
     return {
         code: {
             "name": name,
-            "written": _line_as_json(lines.written[code]),
-            "ticked": None if (line := lines.ticked_under(code)) is None else _line_as_json(line),
+            "written": lines.written[code].as_json(),
+            "ticked": None if (line := lines.ticked_under(code)) is None else line.as_json(),
             "workshops": {"said_in": len(said_in[code]), "of": len(heard.programmes)},
             # A word counts as shown only when ten texts used it: a rare word can be somebody’s own.
             "words": [word for word, times in _most(words[code]) if times >= THRESHOLD][:MOST_WORDS],
@@ -181,28 +193,23 @@ def _most(words: Counter[str]) -> list[tuple[str, int]]:
     return sorted(words.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
-def _line_as_json(line: Mapping[str, Figure]) -> dict[str, Any]:
-    return {school: figure.as_json() for school, figure in line.items()}
-
-
 def about_school(lines: Lines, school: str) -> Finding:
     """Return everything one school’s report says in figures."""
     heard = lines.heard
     barriers = lines.ranked(TICKED, school)
     names = dict(heard.themes)
     written = [
-        {"code": code, "title": names[code], **lines.beside(line, school)}
-        for code, line in lines.written.items()
+        {"code": code, "title": names[code], **line.beside(school)} for code, line in lines.written.items()
     ]
     places = heard.asked.get(PLACES, Asked(()))
-    rows = [(option.code, option.title) for option in lines._options(PLACES)]
+    rows = [(option.code, option.title) for option in lines.options(PLACES)]
     columns = [(option.code, option.title) for option in places.columns]
-    cells = {key: line[school] for key, line in lines.cells.items()}
+    cells = {key: line.figures[school] for key, line in lines.cells.items()}
     counts = count_answers(heard.ticks)
     return {
         "answered": protect_count(counts.get(school, 0)).as_json(),
         "headlines": [
-            {"key": key, "title": title, "good": good, **lines.beside(lines.headlines[key], school)}
+            {"key": key, "title": title, "good": good, **lines.headlines[key].beside(school)}
             for key, title, good in HEADLINES
             if key in lines.headlines
         ],
@@ -214,7 +221,7 @@ def about_school(lines: Lines, school: str) -> Finding:
             "rows": rows,
             "columns": columns,
             "cells": {f"{place}|{time}": figure.as_json() for (place, time), figure in cells.items()},
-            "totals": {code: lines.choices[PLACES, code][school].as_json() for code, _ in rows},
+            "totals": {code: lines.choices[PLACES, code].figures[school].as_json() for code, _ in rows},
         },
     }
 

@@ -59,3 +59,8 @@ def findings(session: Session, *, wave_id: str, kind: FindingKind) -> dict[str, 
     """Return all findings of a kind in a wave, by subject."""
     query = select(Finding).where(Finding.wave_id == wave_id, Finding.kind == kind).order_by(Finding.subject)
     return {found.subject: found.figures for found in session.scalars(query)}
+
+
+def drop_findings(session: Session, wave_id: str) -> None:
+    """Delete what was found in a wave, because it was counted while answers were still coming in."""
+    session.execute(delete(Finding).where(Finding.wave_id == wave_id))

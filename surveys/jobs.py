@@ -52,6 +52,10 @@ class Job(Base):
         return JobState.RUNNING if self.started_at else JobState.WAITING
 
 
+class JobRefused(Exception):
+    """A job that cannot be done as things stand, and why, in a sentence for staff."""
+
+
 def ask_for_job(session: Session, *, kind: JobKind, wave: Wave, worker: Worker) -> tuple[Job, bool]:
     """Return a job of this kind on a wave and whether it is new; one that waits or runs is not asked for twice."""
     query = select(Job).where(Job.kind == kind, Job.wave_id == wave.id, Job.ended_at.is_(None))

@@ -1,7 +1,7 @@
 """Quotes: pupils’ own words that a named person has cleared for others to read."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
@@ -11,9 +11,11 @@ from surveys.codings import Coding, Decision
 from surveys.readings import Reading
 from surveys.responses import Answer, Response
 from surveys.themes import Theme
-from surveys.waves import WaveSchool
+from surveys.waves import Wave, WaveSchool
 from surveys.workers import Worker
 
+WAIT_DAYS = 7
+"""Days a wave has been closed before words from it are shown: who wrote what is no longer fresh in a classroom."""
 LONGEST = 280
 """Characters: a longer quote says too much about the one who wrote it."""
 
@@ -72,12 +74,15 @@ def cleared_answer_ids(session: Session, theme: Theme) -> frozenset[str]:
 
 
 def cleared_quotes(
-    session: Session, *, wave_id: str, theme_code: str | None = None, school_id: str | None = None
+    session: Session, *, wave: Wave, on: date, theme_code: str | None = None, school_id: str | None = None
 ) -> Sequence[tuple[str, str, str]]:
     """Return cleared quotes of a wave as (answer key, theme code, words), in the order of random keys.
 
-    A quote whose theme a person has since removed is left out.
+    None until the wave has been closed for more than ``WAIT_DAYS``. A quote whose theme a person has since removed is
+    left out.
     """
+    if wave.is_open(on) or on - wave.last_day <= timedelta(days=WAIT_DAYS):
+        return []
     query = (
         select(Answer.id, Theme.code, Reading.shown)
         .select_from(Quote)
@@ -88,7 +93,7 @@ def cleared_quotes(
         .join(Response, Response.id == Answer.response_id)
         .join(WaveSchool, WaveSchool.id == Response.wave_school_id)
         .where(
-            WaveSchool.wave_id == wave_id,
+            WaveSchool.wave_id == wave.id,
             Reading.shown.is_not(None),
             Coding.decision.is_distinct_from(Decision.REMOVED),
         )

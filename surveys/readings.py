@@ -15,7 +15,7 @@ from surveys.concerns import add_concern
 from surveys.responses import Answer, Response
 from surveys.waves import WaveSchool
 from surveys.workers import Worker
-from surveys.workshops import Note, Programme, WorkshopSession
+from surveys.workshops import Note, NoteKind, Programme, WorkshopSession
 
 HIDDEN = "[hidden]"
 
@@ -107,6 +107,25 @@ def read_text(
         subject.text = None
     session.flush()
     return reading
+
+
+def pass_on(session: Session, *, source: Source, text_id: str, worker: Worker, on: date) -> None:
+    """Pass on a text as a concern after all, whatever an earlier reader said of it.
+
+    Its words move to the concern; its reading, themes and clearances stop letting anybody see it. Raises
+    ``NoResultFound`` for a text that nobody has let through.
+    """
+    column = Reading.answer_id if source is Source.ANSWER else Reading.note_id
+    reading = session.scalars(select(Reading).where(column == text_id, Reading.shown.is_not(None))).one()
+    subject: Answer | Note = (
+        session.get_one(Answer, text_id) if source is Source.ANSWER else session.get_one(Note, text_id)
+    )
+    school_id, week = _where_and_when(session, subject)
+    words = subject.text or reading.shown or ""
+    add_concern(session, text=words, school_id=school_id, week=week, raised_by=worker, on=on)
+    subject.text = None
+    reading.outcome, reading.shown = Outcome.CONCERN, None
+    session.flush()
 
 
 def _where_and_when(session: Session, subject: Answer | Note) -> tuple[str, date]:
@@ -225,3 +244,24 @@ def schools_of_programmes(session: Session) -> dict[str, str]:
         .distinct()
     )
     return {row[0]: row[1] for row in session.execute(query)}
+
+
+def recommendations(session: Session, school_id: str, *, least_headcount: int) -> list[str]:
+    """Return what a school’s workshops recommend, as read and let through, the most voted first.
+
+    Only from sessions that ``least_headcount`` or more pupils came to: in a smaller room everybody knows who said it.
+    """
+    query = (
+        select(Reading.shown)
+        .join(Note, Note.id == Reading.note_id)
+        .join(WorkshopSession, WorkshopSession.id == Note.session_id)
+        .join(Programme, Programme.id == WorkshopSession.programme_id)
+        .where(
+            Programme.school_id == school_id,
+            Note.kind == NoteKind.RECOMMENDATION,
+            Reading.shown.is_not(None),
+            WorkshopSession.headcount >= least_headcount,
+        )
+        .order_by(Note.votes.desc().nulls_last(), Note.id)
+    )
+    return [shown or "" for shown in session.scalars(query)]

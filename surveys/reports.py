@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, Session, deferred, mapped_column, relationshi
 
 from surveys.base import Base, Key, Link, rules
 from surveys.waves import ALPHABET, Wave, WaveSchool
-from surveys.workers import Worker
+from surveys.workers import Role, Worker
 
 
 class ReportState(enum.StrEnum):
@@ -108,10 +108,10 @@ def published_reports_of_school(session: Session, school_id: str) -> Sequence[Re
 def report_for(session: Session, worker: Worker, report_id: str) -> Report:
     """Return a report this worker may see, or raise ``NoResultFound``.
 
-    A school’s worker sees their own school’s published reports; staff of the authority see drafts too.
+    The lead sees drafts too; anybody else sees their own school’s published reports, and none without a school.
     """
     query = select(Report).join(WaveSchool).where(Report.id == report_id)
-    if worker.school_id is not None:
+    if not worker.is_a(Role.LEAD):
         query = query.where(WaveSchool.school_id == worker.school_id, Report.published_on.is_not(None))
     return session.scalars(query).unique().one()
 
@@ -120,3 +120,11 @@ def published_report_at(session: Session, address: str) -> Report:
     """Return the published report with this short address, or raise ``NoResultFound``."""
     query = select(Report).where(Report.address == address.upper(), Report.published_on.is_not(None))
     return session.scalars(query).unique().one()
+
+
+def drop_drafts(session: Session, wave: Wave) -> None:
+    """Delete the drafts on a wave, because they were made while answers were still coming in; published ones stay."""
+    for report in reports_of_wave(session, wave).values():
+        if report.state is ReportState.DRAFT:
+            session.delete(report)
+    session.flush()

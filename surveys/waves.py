@@ -3,7 +3,7 @@
 import enum
 import secrets
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import CheckConstraint, Connection, ForeignKey, String, UniqueConstraint, bindparam, select
@@ -54,6 +54,13 @@ class Wave(Base):
     def state(self, on: date) -> WaveState:
         """Say whether the wave is planned, open or closed on a day."""
         return state_between(self.opens_on, self.closes_on, self.ended_on, on=on)
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it takes answers, or took them."""
+        if self.ended_on is None:
+            return self.closes_on
+        return min(self.closes_on, max(self.opens_on, self.ended_on - timedelta(days=1)))
 
     def is_open(self, on: date) -> bool:
         return self.state(on) is WaveState.OPEN

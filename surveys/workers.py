@@ -108,6 +108,13 @@ def add_worker(
     return worker
 
 
+def stop_worker(session: Session, *, worker: Worker) -> None:
+    """Let a worker sign in no more, and end every session they have open."""
+    worker.active = False
+    worker.fs_uniquifier = new_key()
+    session.flush()
+
+
 def workers(session: Session) -> Sequence[Worker]:
     """Return every worker, by name."""
     return session.scalars(select(Worker).order_by(Worker.name)).all()

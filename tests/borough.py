@@ -79,7 +79,9 @@ def build(record: Session) -> Borough:
     theme = theme_with_code(record, THEME)
     school = make.school(record, urn=SCHOOL_URN, name="Brook Lane High School")
     other = make.school(record, urn=OTHER_URN, name="Hill Top School")
-    wave = make.wave_in(record, school, other, name="Autumn wave")
+    # Closed for longer than its quotes have to wait.
+    opened, closed = today - timedelta(days=60), today - timedelta(days=20)
+    wave = make.wave_in(record, school, other, name="Autumn wave", opens_on=opened, closes_on=closed)
     places = {place.school.urn: place for place in wave.schools}
     lead = make.worker(record, Role.LEAD, name="Lena Lead")
     reader = make.worker(record, Role.READER, name="Rita Reader")

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from surveys.base import Base
+from surveys.intake import Intake
 from surveys.workers import Role
 from tests import make
 from tests.borough import Borough, build
@@ -80,21 +81,49 @@ def engine(tmp_path: Path, record_file: Path) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def app(
-    tmp_path: Path, engine: Engine, compiled_templates: FileSystemBytecodeCache, jobs_in_place: bool
-) -> Iterator[Flask]:
-    """The website on this test’s record."""
-    settings = Settings(secret_key="t" * 32, data=tmp_path, secure_cookies=False, jobs_in_place=jobs_in_place)
+def app_of_its_own() -> bool:
+    """Whether each test gets a new app. A module that changes the app overrides this; the others share one."""
+    return False
+
+
+def _make_site(data: Path, compiled: FileSystemBytecodeCache, *, jobs_in_place: bool) -> Flask:
+    settings = Settings(secret_key="t" * 32, data=data, secure_cookies=False, jobs_in_place=jobs_in_place)
     made = create_app(settings)
     made.testing = True
-    made.jinja_env.bytecode_cache = compiled_templates
+    made.jinja_env.bytecode_cache = compiled
+    return made
+
+
+@pytest.fixture(scope="session")
+def site(
+    tmp_path_factory: pytest.TempPathFactory, compiled_templates: FileSystemBytecodeCache
+) -> Iterator[Flask]:
+    """The website without a record: putting it together takes longer than most tests."""
+    made = _make_site(tmp_path_factory.mktemp("site"), compiled_templates, jobs_in_place=True)
+    yield made
+    engine_of(made).dispose()
+
+
+@pytest.fixture
+def app(
+    request: pytest.FixtureRequest, tmp_path: Path, engine: Engine, app_of_its_own: bool, jobs_in_place: bool
+) -> Iterator[Flask]:
+    """The website on this test’s record."""
+    if app_of_its_own or not jobs_in_place:
+        compiled = request.getfixturevalue("compiled_templates")
+        made = _make_site(tmp_path, compiled, jobs_in_place=jobs_in_place)
+        engine_of(made).dispose()
+    else:
+        made = request.getfixturevalue("site")
     # Argon2 is made to be slow. Tests sign in often, and the cost of a guess is not what they are about.
-    made.extensions["security"].pwd_context.update(
-        argon2__memory_cost=8, argon2__time_cost=1, argon2__parallelism=1
-    )
+    cheap = {"argon2__memory_cost": 8, "argon2__time_cost": 1, "argon2__parallelism": 1}
+    made.extensions["security"].pwd_context.update(**cheap)
+    before = dict(made.extensions)
+    made.extensions.update(voice_engine=engine, voice_intake=Intake(engine))
     yield made
     made.extensions["voice_intake"].close()
-    engine_of(made).dispose()
+    made.extensions.clear()
+    made.extensions.update(before)
 
 
 @pytest.fixture

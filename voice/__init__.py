@@ -47,7 +47,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     """Return the application, wired from its settings. The one place where things are put together."""
     settings = settings or Settings.from_environment()
     app = Flask(__name__, template_folder="../templates", static_folder=None)
-    app.config.update(SECRET_KEY=settings.secret_key, MAX_CONTENT_LENGTH=MOST_BYTES)
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=MOST_BYTES,
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a youth worker’s notes may take an hour to type
+    )
     app.extensions["voice_settings"] = settings
     engine = database.make_engine(settings.record_url)
     database.init_app(app, engine)
@@ -56,7 +60,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     rendering.init_app(app, settings)
     access.init_app(app, secure_cookies=settings.secure_cookies)
     errors.init_app(app)
-    headers.init_app(app)
+    headers.init_app(app, https=settings.secure_cookies)
     jobs.init_app(app, settings)
     commands.init_app(app)
     for noun in PAGES:

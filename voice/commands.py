@@ -18,7 +18,7 @@ from surveys.schools import School, school_with_urn, schools
 from surveys.subgroups import add_first_subgroups
 from surveys.surveys import BANK, SurveyProblem, add_survey, newest_version
 from surveys.waves import WaveProblem, add_wave
-from surveys.workers import Role, add_worker
+from surveys.workers import Role, add_worker, stop_worker, worker_with_email
 from voice.database import engine_of
 from voice.imports import import_forms, import_register
 from voice.terminal import DAY, plainly, say, writing
@@ -147,6 +147,20 @@ def add_staff(name: str, email: str, roles: tuple[str, ...], urn: str | None, ag
         )
         record.commit()
         click.echo(f"{added.name} can sign in as {added.email}.")
+
+
+@worker.command("stop")
+@click.argument("email")
+@plainly
+def stop_one_worker(email: str) -> None:
+    """Let a worker sign in no more, and end the sessions they have open."""
+    with writing() as record:
+        try:
+            stop_worker(record, worker=worker_with_email(record, email))
+        except NoResultFound as problem:
+            raise click.ClickException(f"Nobody signs in as {email}.") from problem
+        record.commit()
+    click.echo(f"{email} can no longer sign in.")
 
 
 @theme.command("load")

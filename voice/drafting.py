@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Engine, select
@@ -13,14 +13,12 @@ from surveys.findings import FindingKind, finding
 from surveys.quotes import cleared_quotes
 from surveys.reports import ReportFrozen, ReportState, newest_report, store_draft
 from surveys.themes import themes
-from surveys.waves import Wave, WaveSchool, WaveState, wave_with_id
+from surveys.waves import WaveSchool, wave_with_id
 from voice.database import writing_session
 from voice.rendering import day
 
 MOST_QUOTES = 6
 """Enough to hear more than one voice, and room for them on the second page."""
-QUOTES_WAIT_DAYS = 7
-"""Days a wave has been closed before words from it are shown: who wrote what is no longer fresh in a classroom."""
 
 Progress = Callable[[float, str], None]
 
@@ -34,7 +32,7 @@ def compose(session: Session, *, place: WaveSchool, figures: dict[str, Any], on:
     return {
         "format": 1,
         "school": {"name": school.name, "urn": school.urn, "authority": school.la_name},
-        "wave": {"name": wave.name, "opened": day(wave.opens_on), "closed": day(last_day(wave))},
+        "wave": {"name": wave.name, "opened": day(wave.opens_on), "closed": day(wave.last_day)},
         "drafted_on": on.isoformat(),
         "drafted": day(on),
         "figures": figures,
@@ -54,23 +52,13 @@ def compose(session: Session, *, place: WaveSchool, figures: dict[str, Any], on:
     }
 
 
-def last_day(wave: Wave) -> date:
-    """Return the last day on which a wave takes answers, or took them."""
-    if wave.ended_on is None:
-        return wave.closes_on
-    return min(wave.closes_on, max(wave.opens_on, wave.ended_on - timedelta(days=1)))
-
-
 def _quotes(
     session: Session, *, place: WaveSchool, figures: dict[str, Any], on: date
 ) -> list[dict[str, str]]:
     """Return the quotes a school may see: themes shown for it, one quote an answer, in an order that tells nothing."""
-    wave = place.wave
-    if wave.state(on) is not WaveState.CLOSED or on - last_day(wave) <= timedelta(days=QUOTES_WAIT_DAYS):
-        return []
     # A theme’s figure is shown only when at least ten texts of this school hold it.
     shown = {row["code"] for row in figures["written"] if row["school"]["shown"]}
-    cleared = cleared_quotes(session, wave_id=wave.id, school_id=place.school_id)
+    cleared = cleared_quotes(session, wave=place.wave, on=on, school_id=place.school_id)
     by_theme: dict[str, list[tuple[str, str]]] = {}
     for answer_id, code, words in sorted(cleared, key=lambda row: _shuffled(place, row[0], row[1])):
         if code in shown:

@@ -1,6 +1,6 @@
 """Headers: what browsers are told on every response, errors and downloads too."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
@@ -18,16 +18,24 @@ ALWAYS = {
 TWO_YEARS = 63_072_000
 
 
-def init_app(app: Flask) -> None:
-    """Add the headers to every response, unless a view has set a stricter one of its own."""
+def init_app(app: Flask, *, https: bool) -> None:
+    """Add the headers to every response, unless a view has set a stricter one of its own.
+
+    ``https``: the deployment is reached over HTTPS alone (a proxy may speak plain HTTP to us), so browsers may be told.
+    """
     app.after_request(_add)
+    if https:
+        app.after_request(_https_only)
+
+
+def _https_only(response: Response) -> Response:
+    response.headers.setdefault("Strict-Transport-Security", f"max-age={TWO_YEARS}; includeSubDomains")
+    return response
 
 
 def _add(response: Response) -> Response:
     for name, value in ALWAYS.items():
         response.headers.setdefault(name, value)
-    if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", f"max-age={TWO_YEARS}; includeSubDomains")
     # Pages hold answers on a shared device, or figures for staff alone: no copy is kept anywhere. Set in any case:
     # the sign-in library writes words of its own here that no browser knows (“no-store=True”).
     response.headers["Cache-Control"] = "no-store"

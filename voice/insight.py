@@ -3,6 +3,7 @@
 The statistics libraries are imported inside the functions that need them, so that the web process starts without.
 """
 
+import hashlib
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -12,18 +13,21 @@ from sqlalchemy.orm import Session
 
 from analysis.codebook import load_codebook as read_codebook
 from analysis.findings import Asked, Heard, Lines, Option, Written, about_school, about_themes, draw, overview
-from analysis.protection import protect_count
-from surveys.codings import (
-    Held,
-    Proposal,
-    confirmed_examples,
-    store_proposals,
-    themes_held_by_answers,
-    themes_held_by_notes,
-)
+from analysis.protection import THRESHOLD, protect_count
+from surveys.codings import Proposal, store_proposals
+from surveys.evidence import Held, confirmed_examples, themes_held_by_answers, themes_held_by_notes
 from surveys.findings import FindingKind, finding, store_findings
+from surveys.jobs import JobRefused
 from surveys.questions import Kind, Question
-from surveys.readings import read_answers, read_notes, schools_of_programmes, schools_of_writers
+from surveys.readings import (
+    ReadText,
+    Source,
+    read_answers,
+    read_notes,
+    recommendations,
+    schools_of_programmes,
+    schools_of_writers,
+)
 from surveys.responses import responses_of_wave
 from surveys.surveys import choice_key
 from surveys.texts import backlog_of_wave
@@ -83,46 +87,60 @@ def find_themes(engine: Engine, *, wave_id: str, progress: Progress, on: date) -
         store_proposals(record, proposals, method=METHOD)
         record.commit()
     progress(0.7, "Grouping what fits no theme")
-    left = [text.shown for text, found in zip(texts, coded, strict=True) if found.leftover]
+    left = [
+        text.shown
+        for text, found in zip(texts, coded, strict=True)
+        if found.leftover and text.source is Source.ANSWER
+    ]
     discovery = discover(left, known=book)
     groups = [
         {"words": list(group.words), "near": group.near_theme, "size": protect_count(group.size).as_json()}
         for _, group in sorted(discovery.labels.items())
+        if group.size >= THRESHOLD
     ]
     progress(0.8, "Counting and protecting")
     _count(
         engine,
         wave_id,
         method=METHOD,
+        looked_at=_seal_of(texts),
         groups={"groups": groups, "note": discovery.note, "texts": protect_count(len(left)).as_json()},
         on=on,
     )
     return f"Looked at {len(texts)} texts; {shown_count(len(left))} fit no theme.{_unread(engine, wave_id)}"
 
 
-class NotLookedYet(Exception):
-    """No themes were looked for in this wave yet, so there is nothing to count again."""
-
-
 def count_themes(engine: Engine, *, wave_id: str, progress: Progress, on: date) -> str:
     """Count and protect a wave again as its codings stand now, without looking for themes anew.
 
-    Raises ``NotLookedYet`` when nobody has looked for themes. Returns a closing sentence for staff.
+    Returns a closing sentence for staff. Raises ``JobRefused`` when nobody has looked for themes, or when texts were read
+    since: they would count as having none.
     """
     progress(0.1, "Counting and protecting")
     with Session(engine) as record:
-        overview_before = finding(record, wave_id=wave_id, kind=FindingKind.OVERVIEW, subject="wave")
+        before = finding(record, wave_id=wave_id, kind=FindingKind.OVERVIEW, subject="wave")
         groups = finding(record, wave_id=wave_id, kind=FindingKind.GROUPS, subject="leftovers")
-        if overview_before is None or groups is None:
-            raise NotLookedYet(wave_id)
-        method, left = overview_before.figures["method"], groups.figures
-    _count(engine, wave_id, method=method, groups=left, on=on)
+        looked_at = _seal_of([*read_answers(record, wave_id), *read_notes(record)])
+        if before is None or groups is None:
+            raise JobRefused("Nobody has looked for themes in this wave yet. Press “Find themes” first.")
+        if before.figures["looked_at"] != looked_at:
+            raise JobRefused("Some texts were read since the last look. Press “Find themes again” instead.")
+        method, left = before.figures["method"], groups.figures
+    _count(engine, wave_id, method=method, looked_at=looked_at, groups=left, on=on)
     return f"Counted again, with every decision made since.{_unread(engine, wave_id)}"
 
 
-def _count(engine: Engine, wave_id: str, *, method: str, groups: dict[str, Any], on: date) -> None:
+def _seal_of(texts: list[ReadText]) -> str:
+    """Return a hash of which texts these are, and nothing else of them."""
+    return hashlib.sha256("".join(sorted(text.id for text in texts)).encode()).hexdigest()
+
+
+def _count(
+    engine: Engine, wave_id: str, *, method: str, looked_at: str, groups: dict[str, Any], on: date
+) -> None:
     with Session(engine) as record:
         findings = _findings(record, wave_with_id(record, wave_id), method=method)
+    findings[FindingKind.OVERVIEW, "wave"]["looked_at"] = looked_at
     findings[FindingKind.GROUPS, "leftovers"] = groups
     with writing_session(engine) as record:
         store_findings(record, wave_id=wave_id, figures=findings, on=on)
@@ -155,18 +173,11 @@ def _findings(session: Session, wave: Wave, *, method: str) -> Findings:
     findings: Findings = {(FindingKind.OVERVIEW, "wave"): overview(heard, method=method)}
     for code, about in about_themes(lines).items():
         findings[FindingKind.THEME, code] = about
-    notes = read_notes(session)
     for place in wave.schools:
         figures = about_school(lines, place.school.urn)
         figures["roll"] = place.roll
-        figures["workshops"] = {
-            "sessions": sum(school_id == place.school_id for school_id in programmes.values()),
-            "lines": [
-                {"kind": note.asked, "text": note.shown}
-                for note in notes
-                if note.school_id == place.school_id and note.asked == NoteKind.RECOMMENDATION
-            ],
-        }
+        said = recommendations(session, place.school_id, least_headcount=THRESHOLD)
+        figures["workshops"] = {"lines": [{"kind": NoteKind.RECOMMENDATION, "text": text} for text in said]}
         figures["method"] = {"themes": method, "read": "Every comment was read by a person first."}
         findings[FindingKind.SCHOOL, place.school.urn] = figures
     return findings

@@ -10,6 +10,7 @@ from huey import SqliteHuey, crontab
 from surveys.jobs import (
     Job,
     JobKind,
+    JobRefused,
     JobState,
     ask_for_job,
     end_job,
@@ -75,6 +76,8 @@ def run(app: Flask, job_id: str) -> None:
     step, problem = None, None
     try:
         step = _work(kind)(engine, wave_id=wave_id, progress=progress, on=date.today())
+    except JobRefused as refused:
+        problem = str(refused)
     except Exception as error:
         app.logger.error("job %s failed with %s", kind, kind_and_places(error))
         problem = FAILED

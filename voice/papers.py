@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 
-from flask import render_template
-from sqlalchemy import Engine
+from flask import current_app, render_template
 from sqlalchemy.orm import Session
 
 from surveys.kinds import Asked, prepare
 from surveys.questions import Question
 from surveys.surveys import version_with_id
 from surveys.waves import Door
+from voice.database import engine_of
 
 GAP = "%sealed form token%"
 """Stands in a drawn page where each request’s own token goes."""
@@ -70,8 +70,7 @@ class Drawn:
 class Papers:
     """Pages drawn once and kept in memory. A survey version never changes, so what is kept never grows stale."""
 
-    def __init__(self, engine: Engine, shell_words: Mapping[str, str]) -> None:
-        self._engine = engine
+    def __init__(self, shell_words: Mapping[str, str]) -> None:
         self._shell_words = shell_words
         self._papers: dict[tuple[str, str], Paper] = {}
         self._page = lru_cache(MOST_PLACES)(_draw)
@@ -83,7 +82,7 @@ class Papers:
         if key not in self._papers:
             if len(self._papers) >= MOST_VERSIONS:
                 self._papers = {}
-            with Session(self._engine) as looking:
+            with Session(engine_of(current_app)) as looking:
                 version = version_with_id(looking, version_id)
                 words = {**self._shell_words, **version.words(language)}
                 questions = tuple(version.questions)

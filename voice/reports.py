@@ -42,10 +42,12 @@ class PressForm(FlaskForm):
 @allow(Role.LEAD, Role.SCHOOL)
 def list_reports() -> str:
     who = worker()
-    if who.school is not None:
-        published = published_reports_of_school(session(), who.school.id)
-        return render_template("reports/list.html", school=who.school, reports=published)
-    return render_template("reports/waves.html", waves=waves(session()))
+    if who.is_a(Role.LEAD):
+        return render_template("reports/waves.html", waves=waves(session()))
+    if who.school is None:
+        abort(404)
+    published = published_reports_of_school(session(), who.school.id)
+    return render_template("reports/list.html", school=who.school, reports=published)
 
 
 @pages.get("/waves/<wave_id>/reports")

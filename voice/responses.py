@@ -31,7 +31,7 @@ def _set_up(state: BlueprintSetupState) -> None:
     # The shell of pupils’ pages speaks these words wherever no survey has its own.
     state.app.jinja_env.globals["shell_words"] = SHELL_WORDS
     state.app.extensions["voice_seal"] = Seal(state.app.config["SECRET_KEY"])
-    state.app.extensions["voice_papers"] = Papers(engine_of(state.app), SHELL_WORDS)
+    state.app.extensions["voice_papers"] = Papers(SHELL_WORDS)
 
 
 @pages.after_request

@@ -32,10 +32,10 @@ def serve(environment: dict[str, str], *, host: str, port: int) -> int:
     web += ["--workers", str(WEB_WORKERS), "--blocking-threads", str(THREADS), "--respawn-failed-workers"]
     web += ["--respawn-interval", "0.2", "--no-ws", "--log-level", "error", "wsgi:app"]
     work = [sys.executable, "-m", "flask", "--app", "wsgi", "work"]
-    kept = [Kept(command, environment) for command in (web, work)]
     stopping = threading.Event()
     for asked in (signal.SIGTERM, signal.SIGINT):
         signal.signal(asked, lambda *_: stopping.set())
+    kept = [Kept(command, environment) for command in (web, work)]
     while not stopping.wait(0.2):
         if not all(process.keep_going() for process in kept):
             break
@@ -79,8 +79,9 @@ class Kept:
 
 def demo(*, data: Path, port: int) -> int:
     """Build the demo borough unless it is there, tell the visitor how to get in, and serve it."""
-    from voice.demo import introduce, sign_ins
+    from voice.demo import introduce, keep, sign_ins
 
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # ends a build under way together with us
     data.mkdir(parents=True, exist_ok=True)
     secret = data / "secret"
     if (data / "voice.db").exists() and not secret.exists():
@@ -109,8 +110,7 @@ def demo(*, data: Path, port: int) -> int:
         for name in ("voice.db", "jobs.db"):
             for ending in ("", "-wal", "-shm"):
                 (data / f"{name}{ending}").unlink(missing_ok=True)
-        secret.touch(mode=0o600)
-        secret.write_text(settings.secret_key)
+        keep(secret, settings.secret_key)
         print("Building a made-up borough. It takes about a minute, once.", file=sys.stderr, flush=True)
         # In processes of their own: what they load to read, count and print is not kept by the one that serves.
         for command in (["database", "upgrade"], ["demo", "build"]):

@@ -44,7 +44,11 @@ def _evidence(subgroup: Subgroup, wave: Wave) -> dict[str, Any]:
         stored = finding(session(), wave_id=wave.id, kind=FindingKind.THEME, subject=theme.code)
         if stored is not None:
             is_shown = stored.figures["written"]["total"]["shown"]
-            quotes = cleared_quotes(session(), wave_id=wave.id, theme_code=theme.code) if is_shown else []
+            quotes = (
+                cleared_quotes(session(), wave=wave, on=date.today(), theme_code=theme.code)
+                if is_shown
+                else []
+            )
             found.append((theme, stored.figures, [words for _, _, words in quotes]))
     names = {place.school.urn: place.school.name for place in wave.schools}
     return {"wave": wave, "names": names, "themes": found}

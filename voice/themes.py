@@ -7,10 +7,11 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import SelectField
 
-from surveys.codings import Decision, codings_of, decide, notes_under, read_text_of, texts_under
+from surveys.codings import Decision, codings_of, decide, read_text_of
+from surveys.evidence import notes_under, texts_under
 from surveys.findings import Finding, FindingKind, finding, findings
 from surveys.quotes import CannotQuote, clear_quote, cleared_answer_ids, cleared_quotes, withdraw_quote
-from surveys.readings import Source
+from surveys.readings import Source, pass_on
 from surveys.themes import theme_with_code, themes
 from surveys.waves import wave_with_id, waves
 from surveys.workers import Role
@@ -97,7 +98,9 @@ def show_theme(wave_id: str, code: str) -> str:
     found = finding(session(), wave_id=wave.id, kind=FindingKind.THEME, subject=code)
     quotes = []
     if found is not None and found.figures["written"]["total"]["shown"]:
-        quotes = [words for _, _, words in cleared_quotes(session(), wave_id=wave.id, theme_code=code)]
+        quotes = [
+            words for _, _, words in cleared_quotes(session(), wave=wave, on=date.today(), theme_code=code)
+        ]
     return render_template(
         "themes/show.html",
         wave=wave,
@@ -146,6 +149,17 @@ def check_theme(wave_id: str, code: str, answer_id: str) -> Response:
     session().commit()
     page = request.args.get("page", 1, type=int)
     return redirect(url_for("themes.show_theme", wave_id=wave.id, code=code, page=page))
+
+
+@pages.post("/texts/<source>/<text_id>/concern")
+@allow(*CHECKERS)
+def pass_text_on(source: str, text_id: str) -> Response:
+    if source not in set(Source):
+        abort(404)
+    pass_on(session(), source=Source(source), text_id=text_id, worker=worker(), on=date.today())
+    session().commit()
+    flash("Passed to the safeguarding lead. The words are out of the answers.")
+    return redirect(url_for("themes.list_themes"))
 
 
 @pages.route("/texts/<source>/<text_id>/themes", methods=["GET", "POST"])

@@ -8,8 +8,9 @@ from werkzeug.wrappers import Response
 from wtforms import DateField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from surveys.findings import FindingKind, finding
+from surveys.findings import FindingKind, drop_findings, finding
 from surveys.jobs import JobKind, jobs_of_wave
+from surveys.reports import drop_drafts
 from surveys.responses import responses_taken
 from surveys.schools import school_with_urn, schools
 from surveys.surveys import newest_version, surveys
@@ -125,6 +126,8 @@ def close_wave(wave_id: str) -> Response:
     wave = wave_with_id(session(), wave_id)
     if wave.is_open(date.today()):
         end_wave(session(), wave=wave, on=date.today())
+        drop_findings(session(), wave.id)  # half a wave’s figures must not be taken for the whole
+        drop_drafts(session(), wave)
         session().commit()
         flash(f"{wave.name} is closed. No more answers are taken.")
     else:

@@ -33,6 +33,9 @@ NO_DAY = "Enter a real day, such as 2026-10-05."
 NO_COUNT = "How many came must be a number from 0 to 500."
 
 
+WAITS = "Waits to be read"
+
+
 class ProgrammeForm(FlaskForm):
     school = SelectField("School", invalid_choice_message="Choose a school from the list.")
     starts_on = DateField(
@@ -146,9 +149,11 @@ def paste_notes(session_id: str) -> str | Response:
 
 def _session_page(workshop: WorkshopSession, form: SessionForm, notes_form: NotesForm) -> str:
     shown = shown_notes(session(), workshop)
-    # A note that was read is shown as others may see it: what the reader has hidden stays hidden here too.
+    # A note that was read is shown as others may see it: what the reader has hidden stays hidden here too. Until then
+    # only the youth worker who leads the programme sees it, who has most likely typed it.
+    is_own = workshop.programme.led_by_id == worker().id
     notes = [
-        (shown.get(note.id, note.text), note.kind, note.votes)
+        (shown.get(note.id) or (note.text if is_own else WAITS), note.kind, note.votes)
         for note in workshop.notes
         if note.text is not None
     ]

@@ -122,9 +122,20 @@ def test_a_school_is_told_its_own_figures_beside_the_authoritys(wave):
     found = about_school(Lines(wave), ONE)
     assert found["answered"]["words"] == "about 120"
     safe = next(row for row in found["headlines"] if row["key"] == "sch_safe")
-    assert (safe["school"]["count"], safe["school"]["base"], safe["authority"]["base"]) == (60, 120, 250)
+    assert (safe["school"]["count"], safe["school"]["base"]) == (60, 120)
     assert [row["code"] for row in found["barriers"]] == ["bus", "tired"]
     assert found["places"]["cells"]["yard|lunch"]["base"] == 120
+
+
+def test_the_authoritys_figure_stands_beside_a_schools_where_the_others_are_a_crowd(wave):
+    def authority(heard):
+        rows = about_school(Lines(heard), ONE)["headlines"]
+        return next(row for row in rows if row["key"] == "sch_safe")["authority"]
+
+    assert not authority(wave)["shown"]  # two others: one could take itself away and read the other
+    more = [*pupils("100004", 70, sch_safe=["5"]), *pupils("100005", 70, sch_safe=["2"])]
+    crowd = replace(wave, schools=(*wave.schools, "100004", "100005"), ticks=[*wave.ticks, *more])
+    assert (authority(crowd)["shown"], authority(crowd)["base"]) == (True, 390)
 
 
 def test_choices_that_stand_alone_are_answers_but_not_things_to_count_up(wave):

@@ -6,16 +6,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError, NoResultFound
 
-from surveys.codings import (
-    Coding,
-    Decision,
-    Proposal,
-    codings_of,
+from surveys.codings import Coding, Decision, Proposal, codings_of, decide, read_text_of, store_proposals
+from surveys.evidence import (
     confirmed_examples,
-    decide,
     notes_under,
-    read_text_of,
-    store_proposals,
     texts_under,
     themes_held_by_answers,
     themes_held_by_notes,

@@ -1,6 +1,6 @@
 """Quotes: a read answer under a theme, cleared by a person; never one that was not read, or is under the theme no more."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -8,6 +8,7 @@ from sqlalchemy import select
 from surveys.codings import Decision, decide
 from surveys.quotes import (
     LONGEST,
+    WAIT_DAYS,
     CannotQuote,
     Quote,
     clear_quote,
@@ -22,6 +23,7 @@ from surveys.workers import Role
 from tests import make
 
 DAY = date(2026, 3, 5)
+OPENED, CLOSED = date(2026, 2, 2), date(2026, 2, 20)
 
 
 @pytest.fixture
@@ -36,7 +38,7 @@ def lead(record):
 
 @pytest.fixture
 def wave(record):
-    return make.wave(record, schools=2)
+    return make.wave(record, schools=2, opens_on=OPENED, closes_on=CLOSED)
 
 
 def write(record, wave, words, school=0):
@@ -68,7 +70,7 @@ def test_a_cleared_quote_is_handed_on_with_its_theme_and_by_whom(record, wave, t
     quote = clear_quote(record, answer_id=answer_id, theme=theme, worker=lead, on=DAY)
     assert clear_quote(record, answer_id=answer_id, theme=theme, worker=lead, on=DAY) is quote
     assert (quote.cleared_by, quote.cleared_on) == (lead, date(2026, 3, 2))
-    assert cleared_quotes(record, wave_id=wave.id) == [(answer_id, "TRV", "Late again")]
+    assert cleared_quotes(record, wave=wave, on=DAY) == [(answer_id, "TRV", "Late again")]
     assert cleared_answer_ids(record, theme) == {answer_id}
 
 
@@ -77,7 +79,7 @@ def test_what_is_quoted_has_its_words_hidden(record, wave, theme, lead):
     read(record, answer_id, lead, Outcome.HIDDEN, ["Kai"])
     say(record, answer_id, theme, lead, Decision.ADDED)
     clear_quote(record, answer_id=answer_id, theme=theme, worker=lead, on=DAY)
-    assert [words for _, _, words in cleared_quotes(record, wave_id=wave.id)] == ["[hidden] is late"]
+    assert [words for _, _, words in cleared_quotes(record, wave=wave, on=DAY)] == ["[hidden] is late"]
 
 
 @pytest.mark.parametrize("outcome", [None, Outcome.CONCERN])
@@ -114,7 +116,7 @@ def test_a_quote_goes_when_its_theme_is_removed_or_its_clearance_taken_back(reco
     say(record, removed, theme, lead, Decision.REMOVED)
     withdraw_quote(record, answer_id=withdrawn, theme=theme)
     withdraw_quote(record, answer_id=withdrawn, theme=theme)
-    assert cleared_quotes(record, wave_id=wave.id) == []
+    assert cleared_quotes(record, wave=wave, on=DAY) == []
 
 
 def test_quotes_are_asked_for_by_wave_theme_and_school(record, wave, theme, lead):
@@ -123,7 +125,22 @@ def test_quotes_are_asked_for_by_wave_theme_and_school(record, wave, theme, lead
     for answer_id in (here, there):
         clear_quote(record, answer_id=answer_id, theme=theme, worker=lead, on=DAY)
     school_id = wave.schools[1].school_id
-    assert [row[2] for row in cleared_quotes(record, wave_id=wave.id, school_id=school_id)] == ["there"]
-    assert len(cleared_quotes(record, wave_id=wave.id, theme_code="TRV")) == 2
-    assert cleared_quotes(record, wave_id=wave.id, theme_code="BUL") == []
-    assert cleared_quotes(record, wave_id=make.wave(record).id) == []
+    assert [row[2] for row in cleared_quotes(record, wave=wave, on=DAY, school_id=school_id)] == ["there"]
+    assert len(cleared_quotes(record, wave=wave, on=DAY, theme_code="TRV")) == 2
+    assert cleared_quotes(record, wave=wave, on=DAY, theme_code="BUL") == []
+    assert cleared_quotes(record, wave=make.wave(record, opens_on=OPENED, closes_on=CLOSED), on=DAY) == []
+
+
+@pytest.mark.parametrize(
+    ("on", "words"),
+    [
+        (OPENED, []),
+        (CLOSED, []),
+        (CLOSED + timedelta(days=WAIT_DAYS), []),
+        (CLOSED + timedelta(days=WAIT_DAYS + 1), ["Late again"]),
+    ],
+)
+def test_words_wait_until_a_wave_has_been_closed_for_a_week(record, wave, theme, lead, on, words):
+    answer_id = under(record, wave, "Late again", theme, lead)
+    clear_quote(record, answer_id=answer_id, theme=theme, worker=lead, on=DAY)
+    assert [row[2] for row in cleared_quotes(record, wave=wave, on=on)] == words

@@ -17,6 +17,7 @@ from surveys.readings import (
     Reading,
     Source,
     hide_words,
+    pass_on,
     read_answers,
     read_notes,
     read_text,
@@ -196,3 +197,28 @@ def test_the_database_keeps_the_rules_of_a_reading(record, answer, note, reader,
 def test_a_note_keeps_its_votes_when_its_words_go(record, note, reader):
     read(record, note, reader, Outcome.CONCERN)
     assert record.execute(select(Note.text, Note.votes)).one() == (None, 4)
+
+
+@pytest.mark.parametrize("kind", ["answer", "note"])
+@pytest.mark.parametrize("outcome", [Outcome.FINE, Outcome.HIDDEN])
+def test_a_text_that_was_let_through_is_passed_on_after_all_with_its_raw_words(
+    record, request, reader, wave, kind, outcome
+):
+    text = request.getfixturevalue(kind)
+    other = make.worker(record, Role.LEAD)
+    reading = read(record, text, reader, outcome, ["Kai"])
+    source = Source.ANSWER if kind == "answer" else Source.NOTE
+    pass_on(record, source=source, text_id=text.id, worker=other, on=THURSDAY)
+    concern = record.scalars(select(Concern)).one()
+    assert (concern.text, concern.school_id) == ("Ask Kai about it", wave.schools[0].school_id)
+    assert concern.raised_by is other
+    assert (text.text, reading.shown, reading.outcome) == (None, None, Outcome.CONCERN)
+    assert read_answers(record, wave.id) == read_notes(record) == []
+    with pytest.raises(NoResultFound):
+        pass_on(record, source=source, text_id=text.id, worker=other, on=THURSDAY)
+
+
+def test_only_what_was_let_through_is_passed_on_after_all(record, answer, reader):
+    with pytest.raises(NoResultFound):
+        pass_on(record, source=Source.ANSWER, text_id=answer.id, worker=reader, on=THURSDAY)
+    assert record.scalars(select(Concern)).all() == []

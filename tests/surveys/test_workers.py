@@ -3,7 +3,17 @@
 import pytest
 from sqlalchemy.exc import IntegrityError, NoResultFound
 
-from surveys.workers import EmailTaken, Role, RoleNeedsSchool, Worker, add_worker, worker_with_email, workers
+from surveys.workers import (
+    EmailTaken,
+    Role,
+    RoleNeedsSchool,
+    RoleSeesMore,
+    Worker,
+    add_worker,
+    stop_worker,
+    worker_with_email,
+    workers,
+)
 from tests import make
 
 
@@ -48,3 +58,18 @@ def test_workers_come_by_name_and_each_has_a_mark_of_their_own(record):
     found = workers(record)
     assert [worker.name for worker in found] == ["Abe", "Zed"]
     assert len({worker.fs_uniquifier for worker in found}) == 2
+
+
+@pytest.mark.parametrize("role", [Role.LEAD, Role.READER, Role.YOUTH_WORKER, Role.SUBGROUP_MEMBER])
+def test_a_worker_of_one_school_gets_no_role_that_shows_every_school(record, role):
+    with pytest.raises(RoleSeesMore):
+        add(record, roles=[Role.SCHOOL, role], school=make.school(record))
+    assert workers(record) == []
+
+
+def test_a_worker_who_was_stopped_is_inactive_and_their_sessions_end(record):
+    worker = add(record)
+    before = worker.fs_uniquifier
+    stop_worker(record, worker=worker)
+    assert not worker.active
+    assert worker.fs_uniquifier != before

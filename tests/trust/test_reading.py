@@ -8,13 +8,10 @@ from typing import NamedTuple
 import pytest
 from sqlalchemy import select
 
-from surveys.codings import (
-    Decision,
-    Proposal,
+from surveys.codings import Decision, Proposal, decide, store_proposals
+from surveys.evidence import (
     confirmed_examples,
-    decide,
     notes_under,
-    store_proposals,
     texts_under,
     themes_held_by_answers,
     themes_held_by_notes,
@@ -31,7 +28,7 @@ from tests import make
 from tests.borough import FINE, NAME, NOTE, RAW, SCHOOL_URN, THEME, UNREAD, UNREAD_NOTE, WORRY
 from tests.pages import Visitor
 
-READERS, TYPISTS = (Role.READER, Role.LEAD), (Role.YOUTH_WORKER, Role.LEAD)
+READERS = (Role.READER, Role.LEAD)
 
 
 @pytest.fixture
@@ -79,11 +76,10 @@ def test_each_role_sees_the_words_it_may_and_no_others(app, signed_in, borough, 
     assert pages_with(NAME, pages) == set()
     concerns = {f"/concerns/{borough.concern_id}"} if role is Role.SAFEGUARDING_LEAD else set()
     assert pages_with(WORRY, pages) == concerns
-    # Unread words are seen where they are read; notes also where they were typed.
+    # Unread words are seen where they are read, and nowhere else.
     reading = {"/reading", "/reading/batch"} if role in READERS else set()
     assert pages_with(UNREAD, pages) <= reading
-    typed = {f"/workshops/sessions/{borough.session_id}"} if role in TYPISTS else set()
-    assert pages_with(UNREAD_NOTE, pages) - reading == typed
+    assert pages_with(UNREAD_NOTE, pages) <= reading
     # Read words are for staff; a school and the public get them in a published report alone.
     if role in (None, Role.SCHOOL):
         assert pages_with(FINE, pages) == pages_with(NOTE, pages) == set()
@@ -119,7 +115,7 @@ def test_whatever_happens_only_read_words_reach_a_theme_a_quote_or_a_finding(
     handed_on = [text.shown for text in (*read_answers(record, wave.id), *read_notes(record))]
     handed_on += [text.shown for text in texts_under(record, theme=theme, wave_id=wave.id, most=1_000)]
     handed_on += [text.shown for text in notes_under(record, theme=theme, most=1_000)]
-    handed_on += [words for _, _, words in cleared_quotes(record, wave_id=wave.id)]
+    handed_on += [words for _, _, words in cleared_quotes(record, wave=wave, on=make.TODAY)]
     handed_on += [text for text, _ in confirmed_examples(record)]
     told = " ".join(handed_on)
     assert [words for words in kept_back if words in told] == []

@@ -15,6 +15,11 @@ SECRET = "what a pupil wrote"
 
 
 @pytest.fixture
+def app_of_its_own():
+    return True
+
+
+@pytest.fixture
 def fail(app):
     """Add a page that fails in a given way, and return its address."""
 

@@ -1,7 +1,7 @@
 """Reading: one at a time or a page at once; two readers at once never read the same text twice."""
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from surveys.codings import Proposal, store_proposals
@@ -10,8 +10,9 @@ from surveys.readings import Outcome, Reading, Source, read_text
 from surveys.responses import Answer
 from surveys.waves import waves
 from surveys.workers import Role
-from surveys.workshops import Note, NoteKind, add_notes, add_programme, read_lines
+from surveys.workshops import NoteKind, add_notes, add_programme, read_lines
 from tests import make
+from tests.pages import Visitor
 from voice.insight import load_codebook
 
 QUICKER = "Someone else has read that text in the meantime. Here is the next one."
@@ -288,11 +289,16 @@ def test_hidden_words_stand_on_no_page_afterwards(hidden_everywhere, signed_in):
     assert shown == 4
 
 
-def test_an_unread_note_is_shown_as_typed_to_those_who_typed_it(record, signed_in):
-    programme = add_programme(record, school=make.school(record), starts_on=make.TODAY)
+def test_an_unread_note_is_shown_to_the_one_who_leads_the_programme_alone(app, record, signed_in):
+    leader = make.worker(record, Role.YOUTH_WORKER)
+    programme = add_programme(record, school=make.school(record), starts_on=make.TODAY, led_by=leader)
     add_notes(record, workshop=programme.sessions[0], notes=read_lines("Buses are full", kind=NoteKind.IDEA))
-    session_id = programme.sessions[0].id
+    path = f"/workshops/sessions/{programme.sessions[0].id}"
+    own = Visitor(app)
+    own.sign_in(leader)
     record.commit()
-    assert "Buses are full" in signed_in(Role.YOUTH_WORKER).get(f"/workshops/sessions/{session_id}").text
-    with Session(record.get_bind()) as session:
-        assert session.scalar(select(func.count()).select_from(Note)) == 1
+    assert "Buses are full" in own.get(path).text
+    for role in (Role.YOUTH_WORKER, Role.LEAD):
+        told = signed_in(role).get(path).text
+        assert "Buses are full" not in told
+        assert "Waits to be read" in told

@@ -253,3 +253,13 @@ def test_answers_come_fifteen_on_a_page(lead, record, theme_page, borough):
 )
 def test_an_address_of_no_text_is_not_found(lead, borough, address):
     assert lead.get(address.format(borough.text_id)).status == 404
+
+
+def test_one_who_checks_may_pass_a_text_on_and_it_is_gone_from_the_theme(lead, theme_page, borough):
+    page = f"/texts/answer/{borough.text_id}/themes"
+    done = lead.post(f"/texts/answer/{borough.text_id}/concern", form_on=page)
+    assert done.status == 302
+    assert "Passed to the safeguarding lead." in lead.get("/themes").text
+    assert lead.get(page).status == 404
+    assert FINE not in lead.get(theme_page).text
+    assert FINE not in lead.get("/subgroups/transport").text

@@ -49,6 +49,14 @@ def sign_ins(settings: Settings) -> Path:
     return settings.data / "demo.json"
 
 
+def keep(file: Path, text: str) -> None:
+    """Write a file that only its owner may read, whole or not at all."""
+    new = file.with_name(f"{file.name}.new")
+    new.touch(mode=0o600)
+    new.write_text(text)
+    new.replace(file)
+
+
 def build(app: Flask, say: Say) -> None:
     """Build the borough in an empty record: schools, waves, answers, readings, themes, workshops, actions, reports."""
     settings: Settings = app.extensions["voice_settings"]
@@ -98,8 +106,7 @@ def build(app: Flask, say: Say) -> None:
     acting.act(engine, wave_id=closed_id, member=staff[Role.SUBGROUP_MEMBER])
     acting.report(app, wave_id=closed_id, lead=staff[Role.LEAD])
     kept = {"pupil code": code, "sign-ins": passwords}
-    sign_ins(settings).touch(mode=0o600)
-    sign_ins(settings).write_text(json.dumps(kept, indent=2))
+    keep(sign_ins(settings), json.dumps(kept, indent=2))
 
 
 def _add_staff(record: Session) -> tuple[dict[Role, str], list[list[str]]]:

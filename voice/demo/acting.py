@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from surveys.actions import Status, add_action, update_action
 from surveys.agencies import add_agency
-from surveys.codings import Decision, decide, texts_under
+from surveys.codings import Decision, decide
+from surveys.evidence import texts_under
 from surveys.jobs import JobKind, ask_for_job, job_with_id
 from surveys.quotes import LONGEST, clear_quote
 from surveys.readings import Source
