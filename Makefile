@@ -26,14 +26,15 @@ test: .venv/.dev static/build/manifest.json node_modules/.done .chromium
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -n 2 -m "not browser and not postgresql and not alone" --durations=10
+	$(BIN)/python -m pytest -n 2 --ignore=tests/browser -m "not postgresql and not alone" --durations=10
+	VOICE_TEST_ON=postgresql $(BIN)/python -m pytest -n 2 -m "not alone and not postgresql" tests/surveys
 	$(BIN)/python -m pytest -m "browser or postgresql or alone" --durations=10
 
 check: .venv/.dev static/build/manifest.json
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -n 2 -m "not browser and not postgresql and not alone"
+	$(BIN)/python -m pytest -n 2 --ignore=tests/browser -m "not postgresql and not alone"
 
 bench: .venv/.dev static/build/manifest.json
 	$(BIN)/python -m tests.bench

@@ -48,10 +48,11 @@ def bars(rows: Sequence[tuple[str, Figure, Figure | None]], *, title: str) -> Ch
     drawing = Drawing(figsize=(WIDTH, ROW * len(rows) + 0.9))
     axes = drawing.add_axes((0.36, 0.55 / (ROW * len(rows) + 0.9), 0.60, 1 - 0.9 / (ROW * len(rows) + 0.9)))
     for place, (_, own, other) in enumerate(rows):
-        _bar(axes, place, own)
-        if other is not None and (share := _share(other)) is not None:
+        beside = None if other is None else _share(other)
+        _bar(axes, place, own, beside)
+        if beside is not None:
             axes.plot(
-                [share], [place], marker="D", markersize=7, color="white", markeredgecolor=INK, zorder=3
+                [beside], [place], marker="D", markersize=7, color="white", markeredgecolor=INK, zorder=3
             )
     axes.set_yticks([])
     for place, (name, _, _) in enumerate(rows):
@@ -102,7 +103,8 @@ def grid(
     return Chart(to_svg(drawing, title=title), _sentences(title, lines, [figure for _, figure in drawn]))
 
 
-def _bar(axes: Axes, place: int, figure: Figure) -> None:
+def _bar(axes: Axes, place: int, figure: Figure, beside: float | None) -> None:
+    """The bar and its words, which stand clear of the marker at ``beside``."""
     share = _share(figure)
     if share is None:
         axes.barh(place, STUB, height=0.5, color="white", edgecolor=LINE, hatch="////", linewidth=0.8)
@@ -110,9 +112,10 @@ def _bar(axes: Axes, place: int, figure: Figure) -> None:
         return
     axes.barh(place, share, height=0.5, color=BRAND, edgecolor=INK, linewidth=0.8)
     # Inside a long bar in white, beside a short one in black.
-    inside = share > 40
+    inside = share > 40 and (beside is None or not share - 25 < beside < share + 3)
+    clear = share if beside is None or abs(beside - share) > 25 else max(share, beside)
     axes.text(
-        share - 1.5 if inside else share + 3.5,
+        share - 1.5 if inside else clear + 3.5,
         place,
         figure.words,
         va="center",

@@ -1,5 +1,6 @@
 """What every test starts from: an app on an empty record of its own."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from surveys.intake import Intake
 from surveys.workers import Role
 from tests import make
 from tests.borough import Borough, build
+from tests.databases import postgresql_database
 from tests.pages import Visitor
 from voice import create_app
 from voice.database import engine_of, make_engine, writing_session
@@ -71,11 +73,42 @@ def jobs_in_place() -> bool:
     return True
 
 
+@pytest.fixture(scope="session")
+def empty_on_postgresql() -> Iterator[str]:
+    """The name of a record on PostgreSQL that holds the survey and nothing else; each test gets a copy."""
+    with postgresql_database() as url:
+        engine = make_engine(url)
+        Base.metadata.create_all(engine)
+        with writing_session(engine) as record:
+            make.version(record)
+            record.commit()
+        engine.dispose()
+        yield str(engine.url.database)
+
+
+@pytest.fixture(scope="session")
+def sqlite_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """One engine for all tests on SQLite: it remembers every statement it has compiled."""
+    engine = make_engine(f"sqlite:///{tmp_path_factory.mktemp('engine') / 'voice.db'}")
+    yield engine
+    engine.dispose()
+
+
 @pytest.fixture
-def engine(tmp_path: Path, record_file: Path) -> Iterator[Engine]:
-    """The record of this test."""
-    shutil.copy(record_file, tmp_path / "voice.db")
-    engine = make_engine(f"sqlite:///{tmp_path / 'voice.db'}")
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """The record of this test: on SQLite, or on PostgreSQL for a whole run when VOICE_TEST_ON says so."""
+    if os.environ.get("VOICE_TEST_ON") == "postgresql":
+        with postgresql_database(template=request.getfixturevalue("empty_on_postgresql")) as url:
+            engine = make_engine(url)
+            yield engine
+            engine.dispose()
+        return
+    engine = request.getfixturevalue("sqlite_engine")
+    engine.dispose()
+    file = Path(str(engine.url.database))
+    for ending in ("-wal", "-shm"):
+        file.with_name(file.name + ending).unlink(missing_ok=True)
+    shutil.copy(request.getfixturevalue("record_file"), file)
     yield engine
     engine.dispose()
 

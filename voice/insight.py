@@ -50,7 +50,7 @@ def load_codebook(session: Session) -> list[Theme]:
 def shown_count(number: int) -> str:
     """Return a plain count as it may be shown: rounded to 5, hidden under 10."""
     figure = protect_count(number)
-    return str(figure.count) if figure.shown else "under 10"
+    return f"{figure.count:,}" if figure.shown else "under 10"
 
 
 def with_charts(figures: dict[str, Any]) -> dict[str, Any]:

@@ -68,7 +68,7 @@ class NotesForm(FlaskForm):
     )
     lines = TextAreaField(
         "Notes, one on each line",
-        description="Paste as many as you like. To add votes or another kind: text | votes | kind",
+        description="Paste as many as you like. You can add votes and a kind after a bar: More clubs | 12 | idea",
         validators=[InputRequired("Paste or type at least one line.")],
     )
 

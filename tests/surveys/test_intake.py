@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from surveys import intake as intake_module
@@ -99,8 +99,13 @@ def test_a_sender_is_told_when_the_record_does_not_answer_and_may_send_again(
     engine, intake, place_id, monkeypatch
 ):
     monkeypatch.setattr(intake_module, "PATIENCE_SECONDS", 0.05)
-    with engine.execution_options(writes=True).begin(), pytest.raises(IntakeBusy):
-        intake.take(form(place_id, 1))
+    with engine.execution_options(writes=True).begin() as elsewhere:
+        if (
+            engine.dialect.name == "postgresql"
+        ):  # where a writer keeps the others out only of what it has locked
+            elsewhere.exec_driver_sql("LOCK TABLE receipt")
+        with pytest.raises(IntakeBusy):
+            intake.take(form(place_id, 1))
     monkeypatch.setattr(intake_module, "PATIENCE_SECONDS", 20.0)
     intake.take(form(place_id, 1))  # stored by now or just now: once in any case
     assert stored(engine) == 1
@@ -117,5 +122,5 @@ def test_a_closed_intake_starts_again_at_the_next_form(engine, intake, place_id)
 def test_an_error_of_the_record_reaches_its_sender(engine, intake, place_id):
     with engine.execution_options(writes=True).begin() as connection:
         connection.exec_driver_sql("ALTER TABLE receipt RENAME TO elsewhere")
-    with pytest.raises(OperationalError):
+    with pytest.raises(DBAPIError):
         intake.take(form(place_id, 1))

@@ -32,7 +32,7 @@ def test_a_subgroup_shows_its_evidence_and_its_actions(member):
     page = member.get("/subgroups/transport")
     assert "About 3 in 10 of pupils who wrote, wrote about it: 140 of 550." in page.text
     assert "Said in 5 of 8 workshops." in page.text
-    assert [quote.text for quote in page.soup.select("blockquote")] == [FINE]
+    assert [quote.text for quote in page.soup.select("blockquote")] == [f"“{FINE}”"]
     row = page.soup.select_one("tbody tr").get_text(" ", strip=True)
     assert row.startswith("Run one more bus Ash Owner, Transport team")
     assert row.endswith("In progress Overdue")

@@ -58,7 +58,7 @@ def test_a_wave_lists_its_themes_with_protected_figures_and_the_method(lead, bor
     page = lead.get(f"/waves/{borough.wave_id}/themes")
     row = page.soup.select_one("tbody tr").get_text(" ", strip=True)
     assert row == "Getting to school 140 pupils, about 3 in 10 140 pupils, about 3 in 10 5 of 8"
-    assert "Method: seeds 1" in page.text
+    assert "The method is “seeds 1”" in page.text
     assert "lockers, bags (140 texts)" in page.text
     assert "Autumn wave" in lead.get("/themes").text
 
@@ -75,15 +75,15 @@ def test_before_a_count_the_pages_say_so(lead, record):
 def test_a_theme_shows_how_many_where_its_words_and_its_quotes(lead, theme_page):
     page = lead.get(theme_page)
     assert "about 3 in 10 of pupils who wrote, wrote about it: 140 of 550" in page.text
-    assert "5 of 8 workshops said it" in page.text
+    assert "5 of 8 workshops talked about it" in page.text
     assert [word.text for word in page.soup.select(".voice-word")] == ["bus", "late"]
-    assert [quote.text for quote in page.soup.select("blockquote")] == [FINE]
+    assert [quote.text for quote in page.soup.select("blockquote")] == [f"“{FINE}”"]
     assert "Brook Lane High School about 2 in 10 (60 of 300)" in page.text
 
 
 def test_a_subgroup_sees_cleared_quotes_and_no_single_answer(signed_in, theme_page, borough):
     page = signed_in(Role.SUBGROUP_MEMBER).get(theme_page)
-    assert [quote.text for quote in page.soup.select("blockquote")] == [FINE]
+    assert [quote.text for quote in page.soup.select("blockquote")] == [f"“{FINE}”"]
     for others in ("[hidden]", NOTE, borough.text_id, "Confirm", "the machine ("):
         assert others not in page.response.text
 
@@ -121,11 +121,11 @@ def test_a_school_that_came_after_the_count_does_not_break_the_page(
 def test_each_answer_says_who_put_it_there(lead, theme_page, engine):
     page = lead.get(theme_page)
     says = [line.get_text(" ", strip=True) for line in page.soup.select(".voice-check__who")]
-    assert any("Says the machine (seeds 1), 60 % sure, because of: bus" in line for line in says)
+    assert any("Says the machine (seeds 1), 60% sure, because of: bus" in line for line in says)
     assert any(
-        "Says Lena Lead (confirmed), 90 % sure, because of: bus. Cleared as a quote" in line for line in says
+        "Says Lena Lead (confirmed), 90% sure, because of: bus. Cleared as a quote" in line for line in says
     )
-    assert "barrier; the machine (seeds 1)." in page.text
+    assert "Barrier. Says the machine (seeds 1)." in page.text
 
 
 @pytest.mark.parametrize("wish", ["confirmed", "removed"])
@@ -149,7 +149,7 @@ def test_a_quote_is_cleared_and_taken_back(lead, theme_page, engine):
     assert "Cleared as a quote, in your name." in lead.get(theme_page).text
     assert len(lead.get(theme_page).soup.select("blockquote")) == 2
     press(lead, theme_page, text_id, "unquote")
-    assert [quote.text for quote in lead.get(theme_page).soup.select("blockquote")] == [FINE]
+    assert [quote.text for quote in lead.get(theme_page).soup.select("blockquote")] == [f"“{FINE}”"]
 
 
 def test_what_may_not_be_quoted_gets_a_sentence(lead, borough, engine):

@@ -97,6 +97,7 @@ def build(app: Flask, say: Say) -> None:
     meeting.hold_workshops(engine, random_=random_, first=monday - timedelta(weeks=9))
     say("Reading every comment")
     answering.read(engine, reader=staff[Role.READER], closed_id=closed_id)
+    acting.see_concerns(engine, safeguarding_lead=staff[Role.SAFEGUARDING_LEAD])
     say("Looking for themes")
     acting.find_themes(app, wave_id=closed_id, lead=staff[Role.LEAD])
     say("Confirming some of them")

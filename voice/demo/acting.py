@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 from surveys.actions import Status, add_action, update_action
 from surveys.agencies import add_agency
 from surveys.codings import Decision, decide
+from surveys.concerns import concerns_for, see_concern
 from surveys.evidence import texts_under
 from surveys.jobs import JobKind, ask_for_job, job_with_id
-from surveys.quotes import LONGEST, clear_quote
+from surveys.quotes import clear_quote
 from surveys.readings import Source
 from surveys.reports import publish_report, reports_of_wave
 from surveys.schools import school_with_urn
@@ -21,17 +22,27 @@ from surveys.waves import wave_with_id
 from surveys.workers import Worker
 from voice import jobs
 from voice.database import engine_of, writing_session
-from voice.demo.answering import comments
+from voice.demo.answering import comments, quotable_texts
 
 CHECKED_PER_THEME = 24
 """The lead looked at the surest answers of each theme and went no further: most codings are still the machine’s."""
 LEFT_AS_DRAFTS = 2
 """Reports not published yet, so that a visitor can publish one."""
 
+NOT_YET_SEEN = 3
+"""Concerns left for a visitor to see as safeguarding lead."""
+SEEN = (
+    "Rang the school’s own lead the same day; they are looking into it.",
+    "Asked the school to check the place and the time, and to have an adult there.",
+    "Passed to children’s social care with the words and the school.",
+    "Asked the school to speak to the whole year group and say where to find help.",
+)
+"""What the safeguarding lead did, one line each."""
+
 ACTIONS = (
     ("bullying", "BUL", "Reply to every pupil who reports bullying within two school days",
      "Pupils say they told someone and heard nothing.", "Schools", "Heads of year", 35, Status.IN_PROGRESS, None,
-     "When you tell us about bullying, you now hear back within two days."),
+     "When you tell us about bullying, you will hear back within two school days."),
     ("bullying", "BUL", "Open a lunch room with a youth worker in every school",
      "Pupils name lunch as the time when it happens.", "Ashenbrook Youth Service", "Tamsin Okoro", -12,
      Status.NOT_STARTED, None, None),
@@ -40,7 +51,7 @@ ACTIONS = (
      None, "If your school bus is late, you get no late mark."),
     ("transport", "TRV", "Ask the operator for a second bus on route 88 at 3.15",
      "Full buses drive past; two workshops counted them.", "Ashenbrook Transport", "Dev Pardoe", 48,
-     Status.IN_PROGRESS, "999001", "We have asked for a second bus after school on the 88. We will tell you in spring."),
+     Status.IN_PROGRESS, "999001", "We have asked for a second bus after school on the 88. We will tell you what they say."),
     ("periods", "PER", "Put free products in every toilet, with no need to ask",
      "Pupils go home rather than ask a teacher.", "School nursing", "Marie Lund", 20, Status.IN_PROGRESS, None,
      "Free pads and tampons are going into every toilet. You will not need to ask."),
@@ -80,6 +91,7 @@ def count_themes(app: Flask, *, wave_id: str, lead: str) -> None:
 def confirm_some(engine: Engine, *, wave_id: str, lead: str) -> None:
     """Go through the surest answers of each theme as a lead would, and clear quotes among those that are right."""
     written_about = {row["text"]: frozenset(row["themes"].split(";")) for row in comments()}
+    quotable = quotable_texts()
     with writing_session(engine) as record:
         worker = record.get_one(Worker, lead)
         for theme in themes(record):
@@ -100,8 +112,23 @@ def confirm_some(engine: Engine, *, wave_id: str, lead: str) -> None:
                     worker=worker,
                     on=date.today(),
                 )
-                if is_right and 25 <= len(text.shown) <= LONGEST:
+                if is_right and text.shown in quotable:
                     clear_quote(record, answer_id=text.id, theme=theme, worker=worker, on=date.today())
+        record.commit()
+
+
+def see_concerns(engine: Engine, *, safeguarding_lead: str) -> None:
+    """See all concerns but the newest, which wait for a visitor, and record in a line what was done."""
+    with writing_session(engine) as record:
+        worker = record.get_one(Worker, safeguarding_lead)
+        for number, concern in enumerate(concerns_for(record, worker)[:-NOT_YET_SEEN]):
+            see_concern(
+                record,
+                concern=concern,
+                worker=worker,
+                done=SEEN[number % len(SEEN)],
+                on=min(concern.raised_on + timedelta(days=1), date.today()),
+            )
         record.commit()
 
 

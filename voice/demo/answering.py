@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from surveys.base import new_key
 from surveys.readings import Outcome, Source, read_text
-from surveys.responses import Given, Mode, take_responses
+from surveys.responses import Answer, Given, Mode, Response, take_responses
 from surveys.texts import unread_texts
 from surveys.waves import Wave, WaveSchool, wave_with_id
 from surveys.workers import Worker
@@ -26,6 +26,9 @@ SMALLEST = "999014"
 HELD_BACK = 40
 """Comments that go to the open wave, so that a visitor finds something to read."""
 OPEN_WITHOUT_WORDS = 60
+
+WITHIN = timedelta(days=4)
+"""From the Monday of a week to the Friday: what came in is read before the weekend, for there may be harm in it."""
 
 Comment = dict[str, str]
 
@@ -49,6 +52,13 @@ def comments() -> list[Comment]:
     """Return the made-up comments, in the order of their file."""
     with (FOLDER / "pupil_comments.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def quotable_texts() -> frozenset[str]:
+    """Return the comments a careful lead would quote: no illness, no family, no single event, nobody to be known by."""
+    with (FOLDER / "quotable_comments.csv").open(encoding="utf-8", newline="") as file:
+        ids = {row["id"] for row in csv.DictReader(file)}
+    return frozenset(row["text"] for row in comments() if row["id"] in ids)
 
 
 def urn_of(school: str) -> str:
@@ -137,6 +147,7 @@ def read(engine: Engine, *, reader: str, closed_id: str) -> None:
     by_text = {row["text"]: row for row in comments()}
     hide = _words_to_hide()
     with writing_session(engine) as record:
+        weeks = dict(record.execute(select(Answer.id, Response.week).join(Response)).tuples().all())
         person = record.get_one(Worker, reader)
         for text in unread_texts(record, most=10_000):
             if text.source is Source.ANSWER and text.wave_id != closed_id:
@@ -149,7 +160,7 @@ def read(engine: Engine, *, reader: str, closed_id: str) -> None:
                 text_id=text.id,
                 reader=person,
                 outcome=outcome,
-                on=date.today(),
+                on=min(weeks.get(text.id, date.today()) + WITHIN, date.today()),
                 hide=hide[row["id"]] if row and outcome is Outcome.HIDDEN else (),
             )
         record.commit()

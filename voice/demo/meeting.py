@@ -2,6 +2,7 @@
 
 import csv
 import random
+import re
 from collections import defaultdict
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,6 +15,8 @@ from surveys.workshops import NoteKind, TypedNote, add_notes, add_programme, rec
 from voice.database import writing_session
 
 FOLDER = Path(__file__).parent
+NUMBERED = re.compile(r"^\d+\. ")
+"""A rank before a note, as on the flip chart; its votes say the same."""
 
 
 def hold_workshops(engine: Engine, *, random_: random.Random, first: date) -> None:
@@ -44,7 +47,8 @@ def hold_workshops(engine: Engine, *, random_: random.Random, first: date) -> No
                     activity=", ".join(activities)[:200],
                 )
                 typed = [
-                    TypedNote(row["text"], NoteKind(row["kind"]), int(row["votes"] or 0)) for row in rows
+                    TypedNote(NUMBERED.sub("", row["text"]), NoteKind(row["kind"]), int(row["votes"] or 0))
+                    for row in rows
                 ]
                 if typed:
                     add_notes(record, workshop=workshop, notes=typed)
