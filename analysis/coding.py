@@ -25,7 +25,7 @@ from analysis.words import Cleaned, cannot_tell, clean
 __all__ = ["METHOD", "Coded", "Example", "ThemeCall", "code"]
 
 # Stored with each coding. Raise the number whenever the same answer could come out differently.
-METHOD = "seed words and examples 1"
+METHOD = "seed words and examples, version 1"
 
 # An answer says at most three things (the codebook’s own rule), first the main one.
 MOST = 3

@@ -24,6 +24,8 @@ _EMPTY = frozenset(stem(word) for word in ENGLISH_STOP_WORDS) | {
     "its",
     "cant",
     "doesnt",
+    "got",
+    "get",
     ".",
 }
 

@@ -20,6 +20,7 @@ from surveys.findings import FindingKind, finding, store_findings
 from surveys.jobs import JobRefused
 from surveys.questions import Kind, Question
 from surveys.readings import (
+    HIDDEN,
     ReadText,
     Source,
     read_answers,
@@ -73,7 +74,7 @@ def find_themes(engine: Engine, *, wave_id: str, progress: Progress, on: date) -
     looking = f"Looking for themes in {len(texts)} texts"
     progress(0.05, looking)
     coded = code(
-        [text.shown for text in texts],
+        [words_of(text) for text in texts],
         book,
         confirmed=confirmed,
         progress=lambda share: progress(0.05 + 0.55 * share, looking),
@@ -88,7 +89,7 @@ def find_themes(engine: Engine, *, wave_id: str, progress: Progress, on: date) -
         record.commit()
     progress(0.7, "Grouping what fits no theme")
     left = [
-        text.shown
+        words_of(text)
         for text, found in zip(texts, coded, strict=True)
         if found.leftover and text.source is Source.ANSWER
     ]
@@ -128,6 +129,11 @@ def count_themes(engine: Engine, *, wave_id: str, progress: Progress, on: date) 
         method, left = before.figures["method"], groups.figures
     _count(engine, wave_id, method=method, looked_at=looked_at, groups=left, on=on)
     return f"Counted again, with every decision made since.{_unread(engine, wave_id)}"
+
+
+def words_of(text: ReadText) -> str:
+    """Return a text without the marks of what a reader has hidden: they are our word, not the pupil’s."""
+    return text.shown.replace(HIDDEN, " ")
 
 
 def _seal_of(texts: list[ReadText]) -> str:

@@ -156,7 +156,7 @@ def test_progress_ends_at_the_whole():
 
 
 def test_the_method_has_a_name_and_a_number():
-    assert METHOD == "seed words and examples 1"
+    assert METHOD == "seed words and examples, version 1"
 
 
 def test_a_wave_of_2400_answers_takes_seconds():

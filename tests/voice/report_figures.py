@@ -160,7 +160,7 @@ def _figures(base: int, roll: int, shown: Any) -> dict[str, Any]:
             },
         },
         "method": {
-            "themes": "seed words and examples 1",
+            "themes": "seed words and examples, version 1",
             "read": "Every comment was read by a person first.",
             "confirmed": figure(60, 100) | {"words": "about 6 in 10"},
         },

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from analysis.coding import METHOD
 from surveys.codings import Coding, Decision, decide
 from surveys.findings import FindingKind, finding, findings
-from surveys.readings import Outcome, Source, read_text
+from surveys.readings import Outcome, ReadText, Source, read_text
 from surveys.responses import Answer
 from surveys.texts import unread_texts
 from surveys.themes import theme_with_code, themes
@@ -20,7 +20,7 @@ from surveys.workers import Role
 from surveys.workshops import NoteKind, add_notes, add_programme, read_lines, record_session
 from tests import make
 from voice.database import make_engine, writing_session
-from voice.insight import find_themes, load_codebook, shown_count
+from voice.insight import find_themes, load_codebook, shown_count, words_of
 
 BUS, BUS_TOO, TIRED = (
     "The bus is always late and too full to get on",
@@ -287,3 +287,8 @@ def test_a_wave_without_any_text_is_counted_too(engine, record):
         figures = finding(session, wave_id=wave_id, kind=FindingKind.OVERVIEW, subject="wave").figures
     assert figures["answered"]["words"] == "about 10"
     assert not figures["writers"]["shown"]
+
+
+def test_the_mark_of_hidden_words_is_no_word_of_a_pupils():
+    text = ReadText(Source.ANSWER, "a" * 32, "[hidden] pushes me on the stairs", "bar_text", "b" * 32)
+    assert words_of(text).split() == ["pushes", "me", "on", "the", "stairs"]
