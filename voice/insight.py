@@ -17,18 +17,17 @@ from analysis.protection import THRESHOLD, protect_count
 from surveys.codings import Proposal, store_proposals
 from surveys.evidence import Held, confirmed_examples, themes_held_by_answers, themes_held_by_notes
 from surveys.findings import FindingKind, finding, store_findings
-from surveys.jobs import JobRefused
-from surveys.questions import Kind, Question
-from surveys.readings import (
-    HIDDEN,
+from surveys.heard import (
     ReadText,
-    Source,
     read_answers,
     read_notes,
     recommendations,
     schools_of_programmes,
     schools_of_writers,
 )
+from surveys.jobs import JobRefused
+from surveys.questions import Kind, Question
+from surveys.readings import HIDDEN, Source
 from surveys.responses import responses_of_wave
 from surveys.surveys import choice_key
 from surveys.texts import backlog_of_wave

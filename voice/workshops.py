@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from wtforms import DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from surveys.readings import shown_notes
+from surveys.heard import shown_notes
 from surveys.schools import school_with_urn, schools
 from surveys.workers import Role
 from surveys.workshops import (

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError, NoResultFound
 
 from surveys.concerns import Concern
+from surveys.heard import read_answers, read_notes, schools_of_programmes, schools_of_writers
 from surveys.readings import (
     HIDDEN,
     AlreadyRead,
@@ -18,11 +19,7 @@ from surveys.readings import (
     Source,
     hide_words,
     pass_on,
-    read_answers,
-    read_notes,
     read_text,
-    schools_of_programmes,
-    schools_of_writers,
 )
 from surveys.responses import Answer, Response
 from surveys.workers import Role

@@ -17,8 +17,9 @@ from surveys.evidence import (
     themes_held_by_notes,
 )
 from surveys.findings import FindingKind, finding
+from surveys.heard import read_answers, read_notes, schools_of_writers
 from surveys.quotes import CannotQuote, clear_quote, cleared_quotes
-from surveys.readings import Outcome, Source, read_answers, read_notes, read_text, schools_of_writers
+from surveys.readings import Outcome, Source, read_text
 from surveys.responses import Answer
 from surveys.themes import theme_with_code
 from surveys.waves import wave_with_id

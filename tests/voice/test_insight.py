@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from analysis.coding import METHOD
 from surveys.codings import Coding, Decision, decide
 from surveys.findings import FindingKind, finding, findings
-from surveys.readings import Outcome, ReadText, Source, read_text
+from surveys.heard import ReadText
+from surveys.readings import Outcome, Source, read_text
 from surveys.responses import Answer
 from surveys.texts import unread_texts
 from surveys.themes import theme_with_code, themes
