@@ -9,17 +9,15 @@ from sqlalchemy.orm import Session
 from surveys.findings import FindingKind, store_findings
 from surveys.reports import newest_report, publish_report, reports_of_wave
 from surveys.waves import end_wave
-from tests.voice.report_borough import BROOK, CLOSES, HILL, LATER, OPENS, Borough, build
+from tests.voice.report_borough import BROOK, CLOSES, HILL, LATER, OPENS, Borough
 from tests.voice.report_figures import rich_figures, small_figures
 from voice.database import writing_session
 from voice.drafting import MOST_QUOTES, compose, draft_reports
 
 
 @pytest.fixture
-def engine(tmp_path):
-    made = build(tmp_path)
-    yield made
-    made.dispose()
+def record_file(borough_to_report_on):
+    return borough_to_report_on
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Reports: who sees what, that published ones stay as they are, and what pupils are told back."""
 
 import re
-import shutil
 from datetime import date
 from html import unescape
 from types import SimpleNamespace
@@ -14,42 +13,13 @@ from surveys.actions import Status, update_action
 from surveys.findings import FindingKind, store_findings
 from surveys.reports import newest_report, publish_report, store_draft
 from surveys.workers import worker_with_email
-from tests.voice.report_borough import BROOK, HILL, LATER, LEAD, Borough, build
+from tests.voice.report_borough import BROOK, HILL, LATER, LEAD, Borough
 from tests.voice.report_figures import content, rich_figures, small_figures
-from voice.database import make_engine, writing_session
+from voice.database import writing_session
 from voice.drafting import draft_reports
 from voice.telling import what_pupils_said
 
 HEAD_OF_BROOK, HEAD_OF_HILL = f"{BROOK}@example.org", f"{HILL}@example.org"
-
-
-@pytest.fixture(scope="session")
-def borough_to_report_on(tmp_path_factory):
-    """The borough as a file, without reports, made once."""
-    folder = tmp_path_factory.mktemp("to_report_on")
-    settle(build(folder))
-    return folder / "voice.db"
-
-
-@pytest.fixture(scope="session")
-def borough_with_drafts(tmp_path_factory, borough_to_report_on):
-    """The borough as a file, with a draft for each school, made once: drawing and printing take a second each."""
-    path = tmp_path_factory.mktemp("with_drafts") / "voice.db"
-    shutil.copy(borough_to_report_on, path)
-    engine = make_engine(f"sqlite:///{path}")
-    with Session(engine) as session:
-        wave_id = Borough(session).wave.id
-    draft_reports(engine, wave_id=wave_id, progress=lambda share, step: None, on=LATER)
-    settle(engine)
-    return path
-
-
-def settle(engine):
-    """Bring everything into the one file, and let it go."""
-    with engine.connect() as connection:
-        connection.exec_driver_sql("COMMIT")
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    engine.dispose()
 
 
 @pytest.fixture
