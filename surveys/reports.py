@@ -122,6 +122,16 @@ def published_report_at(session: Session, address: str) -> Report:
     return session.scalars(query).unique().one()
 
 
+def drop_drafts_saying(session: Session, words: str) -> None:
+    """Delete drafts that quote these words or list them as said in a workshop: nobody may publish them any more."""
+    for report in session.scalars(select(Report).where(Report.published_on.is_(None))).unique():
+        quoted = {quote["words"] for quote in report.content.get("quotes", [])}
+        workshops = report.content.get("figures", {}).get("workshops", {})
+        if words in quoted | {line["text"] for line in workshops.get("lines", [])}:
+            session.delete(report)
+    session.flush()
+
+
 def drop_drafts(session: Session, wave: Wave) -> None:
     """Delete the drafts on a wave, because they were made while answers were still coming in; published ones stay."""
     for report in reports_of_wave(session, wave).values():

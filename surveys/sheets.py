@@ -178,6 +178,7 @@ def _check_archive(name: str, content: bytes) -> None:
                         if part.filename.startswith("xl/worksheets/"):
                             _check_references(name, before[-30:] + piece)
                         before = piece
+    # zipfile says RuntimeError for a password and NotImplementedError for a way of packing it does not know.
     except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError, ValueError) as problem:
         raise SheetProblem(f"{name} is damaged or has a password. Export it again.") from problem
 

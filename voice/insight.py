@@ -68,12 +68,12 @@ def find_themes(engine: Engine, *, wave_id: str, progress: Progress, on: date) -
 
     with Session(engine) as record:
         texts = [*read_answers(record, wave_id), *read_notes(record)]
-        confirmed = [Example(text, codes) for text, codes in confirmed_examples(record)]
+        confirmed = [Example(words_of(shown), codes) for shown, codes in confirmed_examples(record)]
     book = read_codebook()
     looking = f"Looking for themes in {len(texts)} texts"
     progress(0.05, looking)
     coded = code(
-        [words_of(text) for text in texts],
+        [words_of(text.shown) for text in texts],
         book,
         confirmed=confirmed,
         progress=lambda share: progress(0.05 + 0.55 * share, looking),
@@ -88,7 +88,7 @@ def find_themes(engine: Engine, *, wave_id: str, progress: Progress, on: date) -
         record.commit()
     progress(0.7, "Grouping what fits no theme")
     left = [
-        words_of(text)
+        words_of(text.shown)
         for text, found in zip(texts, coded, strict=True)
         if found.leftover and text.source is Source.ANSWER
     ]
@@ -130,9 +130,9 @@ def count_themes(engine: Engine, *, wave_id: str, progress: Progress, on: date) 
     return f"Counted again, with every decision made since.{_unread(engine, wave_id)}"
 
 
-def words_of(text: ReadText) -> str:
+def words_of(shown: str) -> str:
     """Return a text without the marks of what a reader has hidden: they are our word, not the pupil’s."""
-    return text.shown.replace(HIDDEN, " ")
+    return shown.replace(HIDDEN, " ")
 
 
 def _seal_of(texts: list[ReadText]) -> str:

@@ -12,6 +12,7 @@ from surveys.evidence import notes_under, texts_under
 from surveys.findings import Finding, FindingKind, finding, findings
 from surveys.quotes import CannotQuote, clear_quote, cleared_answer_ids, cleared_quotes, withdraw_quote
 from surveys.readings import Source, pass_on
+from surveys.reports import drop_drafts_saying
 from surveys.themes import theme_with_code, themes
 from surveys.waves import wave_with_id, waves
 from surveys.workers import Role
@@ -141,6 +142,7 @@ def check_theme(wave_id: str, code: str, answer_id: str) -> Response:
             flash("Cleared as a quote, in your name.")
         elif wish == "unquote":
             withdraw_quote(session(), answer_id=answer_id, theme=theme)
+            drop_drafts_saying(session(), read_text_of(session(), source=Source.ANSWER, text_id=answer_id))
             flash("No longer cleared as a quote.")
         else:
             abort(400)
@@ -156,7 +158,9 @@ def check_theme(wave_id: str, code: str, answer_id: str) -> Response:
 def pass_text_on(source: str, text_id: str) -> Response:
     if source not in set(Source):
         abort(404)
+    shown = read_text_of(session(), source=Source(source), text_id=text_id)
     pass_on(session(), source=Source(source), text_id=text_id, worker=worker(), on=date.today())
+    drop_drafts_saying(session(), shown)
     session().commit()
     flash("Passed to the safeguarding lead. The words are out of the answers.")
     return redirect(url_for("themes.list_themes"))

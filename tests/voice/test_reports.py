@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from surveys.actions import Status, update_action
 from surveys.findings import FindingKind, store_findings
-from surveys.reports import newest_report, publish_report, store_draft
+from surveys.reports import drop_drafts_saying, newest_report, publish_report, store_draft
 from surveys.workers import worker_with_email
 from tests.voice.report_borough import BROOK, HILL, LATER, LEAD, Borough
 from tests.voice.report_figures import content, rich_figures, small_figures
@@ -359,3 +359,24 @@ def test_the_pupils_page_and_its_styles_are_small_and_all_our_own(app, engine, r
         assert len(page.data) + len(styles.data) <= 14_000
     assert "<script" not in page.text
     assert "://" not in page.text
+
+
+def test_a_draft_that_quotes_words_taken_back_goes_and_a_published_report_stays(engine):
+    made = content()
+    said = made["quotes"][0]["words"]
+    published(engine, urn=HILL, made=made)
+    with writing_session(engine) as session:
+        store_draft(session, place=Borough(session).place(BROOK), content=made, pdf=b"%PDF-", on=LATER)
+        drop_drafts_saying(session, "words that no report holds")
+        assert newest_report(session, place_id=Borough(session).place(BROOK).id) is not None
+        drop_drafts_saying(session, said)
+        assert newest_report(session, place_id=Borough(session).place(BROOK).id) is None
+        assert newest_report(session, place_id=Borough(session).place(HILL).id).content == made
+
+
+def test_a_draft_that_lists_a_recommendation_passed_on_goes_too(engine):
+    made = content(rich_figures() | {"workshops": {"lines": [{"kind": "recommendation", "text": "Ask Kim"}]}})
+    with writing_session(engine) as session:
+        store_draft(session, place=Borough(session).place(BROOK), content=made, pdf=b"%PDF-", on=LATER)
+        drop_drafts_saying(session, "Ask Kim")
+        assert newest_report(session, place_id=Borough(session).place(BROOK).id) is None
