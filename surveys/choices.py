@@ -16,7 +16,7 @@ LEAST_FOR_OWN_WORDS = 0.75
 """A pupil’s own words must not be bent into a choice they did not make."""
 LISTED = (Kind.SEVERAL, Kind.RANK, Kind.GRID)
 """Kinds whose cells hold several options, parted by semicolons."""
-SCALES = (Kind.AGREE, Kind.OFTEN)
+SCALES = (Kind.AGREE, Kind.OFTEN, Kind.FACES)
 
 
 @dataclass

@@ -171,7 +171,9 @@ def _use_of_rest(title: str, cells: Sequence[str], *, kept: Collection[str], tic
 def _tick_words(version: SurveyVersion) -> Words:
     """Return the words of every choice that is ticked alone: scales, yes and no, years."""
     words = version.words()
-    single = [question for question in version.questions if question.kind in (*SCALES, Kind.SINGLE)]
+    single = [
+        question for question in version.questions if question.kind in (*SCALES, Kind.SINGLE, Kind.BAND)
+    ]
     keys = {choice_key(question, choice) for question in single for choice in question.rows}
     return Words({key: words[key] for key in keys} | {word: word for word in ALWAYS_TICKS})
 

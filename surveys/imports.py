@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from surveys.base import monday_of
@@ -16,10 +15,11 @@ from surveys.marks import REMEMBER_DAYS, row_marks, sealed
 from surveys.msforms import Form, Reply
 from surveys.questions import Question
 from surveys.responses import Given, Mode, take_responses
+from surveys.responses import Taken as Outcome
 from surveys.school_names import SchoolNames
 from surveys.schools import School
-from surveys.surveys import SurveyVersion, newest_version
-from surveys.waves import Wave, WaveState, add_school_to_wave, add_wave, end_wave
+from surveys.surveys import SurveyVersion
+from surveys.waves import Wave, WaveState, add_school_to_wave, add_wave
 from surveys.weeks import Days, read_days
 
 TOGETHER = 500
@@ -51,24 +51,6 @@ class Taken:
     """Texts longer than the survey allows on its own page; they are kept whole."""
     own: tuple[str, ...] = ()
     """Titles kept as open questions."""
-
-
-def version_for_import(session: Session, *, slug: str, wave: str) -> SurveyVersion:
-    """Return the survey version to match a file to: the wave’s, where there is such a wave, else the newest.
-
-    Raises ``FormsProblem`` when the wave asks another survey, or there is no such survey.
-    """
-    known = _wave_named(session, wave)
-    if known is None:
-        try:
-            return newest_version(session, slug)
-        except NoResultFound as problem:
-            raise FormsProblem(f"There is no survey “{slug}”. Add it with “flask survey add”.") from problem
-    if known.version.survey.slug != slug:
-        raise FormsProblem(
-            f"The wave “{wave}” asks the survey “{known.version.survey.slug}”. Choose another name."
-        )
-    return known.version
 
 
 def import_form(
@@ -114,8 +96,8 @@ def import_form(
     )
     for start in range(0, len(given), TOGETHER):
         new = take_responses(session.connection(), given[start : start + TOGETHER])
-        taken.added += sum(new)
-        taken.repeated += len(new) - sum(new)
+        taken.added += new.count(Outcome.NEW)
+        taken.repeated += len(new) - new.count(Outcome.NEW)
     return taken
 
 
@@ -211,12 +193,18 @@ def _new_wave(
     is_open = [school for school in schools if not school.is_closed]
     if not is_open:
         raise FormsProblem("Every school in the file has closed since. At least one must still be open.")
-    wave = add_wave(
-        session, name=wanted.name, version=version, schools=is_open, opens_on=opens, closes_on=closes
+    return add_wave(
+        session,
+        name=wanted.name,
+        version=version,
+        schools=is_open,
+        opens_on=opens,
+        closes_on=closes,
+        on=on,
+        ended_on=on
+        if wanted.closes_on is None
+        else None,  # its week may not be over, but it was asked elsewhere
     )
-    if wanted.closes_on is None:
-        end_wave(session, wave=wave, on=on)  # its week may not be over, but it was asked elsewhere
-    return wave
 
 
 def _given(

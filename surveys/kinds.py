@@ -1,10 +1,11 @@
-"""Kinds: how each kind of question is read from what a form sent, and what is wrong with it.
+"""Kinds: how each kind of question is asked, read from what a form sent, checked, and summed up.
 
 Two sorts of wrong are told apart. A pupil may leave out the year or write too much: that is a ``Problem``, said on
 the page with every answer kept. A choice that is on no list cannot come from our page: that is a
 ``TamperedForm``, refused whole.
 """
 
+import enum
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -48,6 +49,25 @@ class Asked(NamedTuple):
     rows: tuple[str, ...]
     columns: tuple[str, ...]
     alone: frozenset[str]
+    only_if: "Condition | None" = None
+
+
+class Condition(NamedTuple):
+    """What must have been answered for a question to be asked: another one, with one of ``choices`` if there are any."""
+
+    code: str
+    choices: frozenset[str]
+
+    @classmethod
+    def read(cls, text: str) -> "Condition":
+        """Read a condition as a question keeps it: ``code`` or ``code=choice,choice``."""
+        code, _, choices = text.partition("=")
+        return cls(code, frozenset(choices.split(",")) if choices else frozenset())
+
+    def holds(self, picks: Mapping[str, Sequence[str]], alone: Iterable[str]) -> bool:
+        """Say whether it is met. ``alone``: the other question’s “none of these”, which asks for nothing more."""
+        picked = set(picks.get(self.code, ())) - set(alone if not self.choices else ())
+        return bool(picked & self.choices if self.choices else picked)
 
 
 def prepare(questions: Iterable[Question]) -> dict[str, Asked]:
@@ -64,6 +84,7 @@ def prepare(questions: Iterable[Question]) -> dict[str, Asked]:
             rows=tuple(choice.code for choice in question.rows),
             columns=tuple(choice.code for choice in question.columns),
             alone=frozenset(choice.code for choice in question.rows if choice.alone),
+            only_if=Condition.read(question.only_if) if question.only_if else None,
         )
         for question in ordered
     }
@@ -73,7 +94,11 @@ def read(asked: Mapping[str, Asked], values: Values) -> Filled:
     """Read a form’s answers to what was asked; raise ``TamperedForm`` when it cannot have come from our page."""
     filled = Filled()
     for question in asked.values():
-        READERS[question.kind](question, values, filled, asked)
+        WAYS[question.kind].read(question, values, filled, asked)
+        if question.only_if is not None and not _is_asked(question.only_if, filled, asked):
+            # Ticks under a question that does not apply are not the pupil’s answer any more. Words are never dropped.
+            for name in [name for name in filled.picks if name.partition(".")[0] == question.code]:
+                del filled.picks[name]
         if question.required and not _is_answered(question, filled):
             filled.problems[question.code] = Problem("page.problem_required", {})
     return filled
@@ -89,6 +114,11 @@ def tidy(text: str) -> str:
 
 CONTROL_SIGNS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 """Signs that no keyboard types: a NUL or half a surrogate pair would make a database refuse the whole answer."""
+
+
+def _is_asked(condition: Condition, filled: Filled, asked: Mapping[str, Asked]) -> bool:
+    source = asked.get(condition.code)
+    return condition.holds(filled.picks, source.alone if source else ())
 
 
 def _is_answered(question: Asked, filled: Filled) -> bool:
@@ -158,13 +188,39 @@ def _read_text(question: Asked, values: Values, filled: Filled, _: Mapping[str, 
         filled.problems[question.code] = Problem("page.problem_longest", numbers)
 
 
+class Summed(enum.Enum):
+    """What is said of the answers to a question, once counted and protected."""
+
+    SHARES = "the share of pupils who chose each"
+    SCALE = "the share at the good end of a scale"
+    PLACES = "the share of pupils who named each place, and when"
+    THEMES = "what people wrote about"
+
+
 Reader = Callable[[Asked, Values, Filled, Mapping[str, Asked]], None]
-READERS: dict[Kind, Reader] = {
-    Kind.SINGLE: _read_one,
-    Kind.AGREE: _read_one,
-    Kind.OFTEN: _read_one,
-    Kind.SEVERAL: _read_several,
-    Kind.RANK: _read_rank,
-    Kind.GRID: _read_grid,
-    Kind.TEXT: _read_text,
+
+
+class Way(NamedTuple):
+    """What a kind of question is: how the page draws it, how a form’s answer is read and checked, how it is summed up."""
+
+    field: str
+    """The sort of field: ``radio``, ``checkbox``, ``select`` or ``textarea``."""
+    read: Reader
+    summed: Summed
+    hint: str | None = None
+    """The sentence of the frame that says how to answer."""
+    has_own_words: bool = True
+    """False for the scales, whose choices read the same in every survey."""
+
+
+WAYS: dict[Kind, Way] = {
+    Kind.SINGLE: Way("radio", _read_one, Summed.SHARES),
+    Kind.BAND: Way("radio", _read_one, Summed.SHARES),
+    Kind.AGREE: Way("radio", _read_one, Summed.SCALE, "page.agree", has_own_words=False),
+    Kind.OFTEN: Way("radio", _read_one, Summed.SCALE, has_own_words=False),
+    Kind.FACES: Way("radio", _read_one, Summed.SCALE, has_own_words=False),
+    Kind.SEVERAL: Way("checkbox", _read_several, Summed.SHARES, "page.any"),
+    Kind.RANK: Way("select", _read_rank, Summed.SHARES),
+    Kind.GRID: Way("checkbox", _read_grid, Summed.PLACES),
+    Kind.TEXT: Way("textarea", _read_text, Summed.THEMES, "page.longest"),
 }

@@ -79,7 +79,7 @@ def _with_own_list(version: SurveyVersion) -> set[str]:
     """Return the questions whose choices no other question of the survey has."""
     lists: dict[frozenset[str], list[str]] = {}
     for question in version.questions:
-        if question.kind in (Kind.SINGLE, Kind.SEVERAL, Kind.GRID):
+        if question.kind in (Kind.SINGLE, Kind.BAND, Kind.SEVERAL, Kind.GRID):
             lists.setdefault(frozenset(choice.code for choice in question.rows), []).append(question.code)
     ranked = {question.picks_of for question in version.questions}
     return {codes[0] for codes in lists.values() if len(codes) == 1} - ranked

@@ -16,6 +16,8 @@ class Kind(enum.StrEnum):
     SEVERAL = "several"
     AGREE = "agree"  # five points, from “agree a lot” to “disagree a lot”
     OFTEN = "often"  # five points, from “never” to “nearly always”
+    FACES = "faces"  # a feeling, from “very happy” down, each choice with a face beside its words
+    BAND = "band"  # how many, in bands that go up; what is no number (“I cannot remember”) stands last
     RANK = "rank"  # the three that matter most, out of what another question’s picks hold
     GRID = "grid"  # places, and for each place picked the times
     TEXT = "text"
@@ -45,6 +47,8 @@ class Choice(Base):
     """The theme that a pupil who picks this is counted under."""
     alone: Mapped[bool] = mapped_column(default=False)
     """True for “none of these” and its like, which cannot stand beside another pick."""
+    symbol: Mapped[str | None] = mapped_column(String(40))
+    """The picture shown beside its words, by its name in ``templates/questions/symbols.html``."""
 
 
 class Question(Base):
@@ -72,6 +76,14 @@ class Question(Base):
     picks_of: Mapped[str | None] = mapped_column(String(40))
     """For a ranking: the question whose picks are ranked. For a text: the question whose picks it is about."""
     theme_code: Mapped[str | None] = mapped_column(String(20))
+    shuffled: Mapped[bool] = mapped_column(default=False)
+    """True when its choices, or for a scale its place among the statements around it, differ from form to form."""
+    module: Mapped[str | None] = mapped_column(String(40))
+    """The part of the question bank it was taken from; ``None`` for the survey’s own."""
+    only_if: Mapped[str | None] = mapped_column(String(200))
+    """When it is asked: ``code`` (that question was answered) or ``code=choice,choice`` (with one of these)."""
+    symbol: Mapped[str | None] = mapped_column(String(40))
+    """The picture shown beside its words, as for a choice."""
 
     choices: Mapped[list[Choice]] = relationship(
         order_by=(Choice.axis, Choice.position), cascade="all, delete-orphan", lazy="selectin"
@@ -105,3 +117,5 @@ class Wording(Base):
     status: Mapped[WordingStatus]
     checked_by: Mapped[Name | None]
     checked_on: Mapped[date | None]
+    audio: Mapped[str | None] = mapped_column(String(80))
+    """The file of a recording in which a person reads it out, if there is one."""

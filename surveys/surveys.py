@@ -1,19 +1,26 @@
 """Surveys: a named set of questions, kept as versions so that one in use is never changed."""
 
-import hashlib
-import tomllib
+import enum
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
-from typing import Any
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from surveys.base import Base, Key, Link, Name, rules
-from surveys.questions import OWN_SECTION, Axis, Choice, Kind, Question, Wording, WordingStatus
+from surveys.kinds import WAYS
+from surveys.questions import OWN_SECTION, Choice, Kind, Question, Wording
 
-BANK = Path(__file__).parent / "bank"
+
+class Variant(enum.StrEnum):
+    """Whom a survey is for, which decides how its page looks."""
+
+    SECONDARY = "secondary"
+    PRIMARY = "primary"
+    SYMBOL = "symbol"
+    PULSE = "pulse"
+    NOT_IN_SCHOOL = "not in school"
+    FRAME = "frame"  # no survey: the words that every survey’s pages share
 
 
 class Survey(Base):
@@ -23,6 +30,7 @@ class Survey(Base):
     id: Mapped[Key]
     slug: Mapped[str] = mapped_column(String(40), unique=True)
     name: Mapped[Name]
+    variant: Mapped[Variant] = mapped_column(default=Variant.SECONDARY)
 
 
 class SurveyVersion(Base):
@@ -37,6 +45,8 @@ class SurveyVersion(Base):
     made_on: Mapped[date]
     digest: Mapped[str] = mapped_column(String(64))
     """SHA-256 of the definition it was made from, so that the same file twice makes one version."""
+    words_edition: Mapped[int] = mapped_column(default=0)
+    """Counts the changes to its translations, so that pages drawn before one are drawn again."""
 
     survey: Mapped[Survey] = relationship(lazy="joined")
     questions: Mapped[list[Question]] = relationship(
@@ -58,87 +68,15 @@ class SurveyVersion(Base):
         return chosen
 
 
-class SurveyProblem(Exception):
-    """A survey definition that cannot be used, and why."""
-
-
-def add_survey(session: Session, definition: Path, *, on: date) -> SurveyVersion:
-    """Add a survey, or a new version of it, from a definition file of the question bank.
-
-    The same definition twice makes one version. Raises ``SurveyProblem`` when words are missing.
-    """
-    source = definition.read_text(encoding="utf-8")
-    digest = hashlib.sha256(source.encode()).hexdigest()
-    data = tomllib.loads(source)
-    survey = session.scalars(select(Survey).where(Survey.slug == data["slug"])).one_or_none()
-    if survey is None:
-        survey = Survey(slug=data["slug"], name=data["name"])
-        session.add(survey)
-        session.flush()
-    query = select(SurveyVersion).where(SurveyVersion.survey_id == survey.id, SurveyVersion.digest == digest)
-    if (same := session.scalars(query).first()) is not None:
-        return same
-    version = SurveyVersion(
-        survey=survey,
-        number=next_number(session, survey),
-        made_on=on,
-        digest=digest,
-        questions=[_question(row, position) for position, row in enumerate(data["question"])],
-        wordings=[
-            Wording(key=key, language=data["language"], text=text, status=WordingStatus.CHECKED)
-            for key, text in data["text"].items()
-        ],
-    )
-    _check_words(version, definition.name)
-    session.add(version)
-    session.flush()
-    return version
-
-
 def next_number(session: Session, survey: Survey) -> int:
     """Return the number of a survey’s next version."""
     made = session.scalar(select(func.max(SurveyVersion.number)).where(SurveyVersion.survey_id == survey.id))
     return (made or 0) + 1
 
 
-def _question(row: dict[str, Any], position: int) -> Question:
-    question = Question(
-        code=row["code"],
-        kind=Kind(row["kind"]),
-        section=row["section"],
-        position=position,
-        required=row.get("required", False),
-        most=row.get("most"),
-        longest=row.get("longest"),
-        picks_of=row.get("picks_of"),
-        theme_code=row.get("theme"),
-    )
-    for axis, codes in ((Axis.ROW, row.get("choices", [])), (Axis.COLUMN, row.get("columns", []))):
-        question.choices.extend(
-            Choice(
-                code=code,
-                axis=axis,
-                position=place,
-                theme_code=row.get("themes", {}).get(code),
-                alone=code in row.get("alone", []),
-            )
-            for place, code in enumerate(codes)
-        )
-    return question
-
-
-def _check_words(version: SurveyVersion, file: str) -> None:
-    have = {wording.key for wording in version.wordings}
-    for question in version.questions:
-        keys = [question.code, *(choice_key(question, choice) for choice in question.choices)]
-        for key in keys:
-            if key not in have:
-                raise SurveyProblem(f"{file}: there are no words for “{key}”.")
-
-
 def choice_key(question: Question, choice: Choice) -> str:
-    """Return the key of a choice’s words. Five-point scales share theirs: ``agree.4``, ``often.0``."""
-    if question.kind in (Kind.AGREE, Kind.OFTEN):
+    """Return the key of a choice’s words. Five-point scales share theirs: ``agree.4``, ``often.1``."""
+    if not WAYS[question.kind].has_own_words:
         return f"{question.kind}.{choice.code}"
     if question.kind is Kind.RANK and question.picks_of:
         return f"{question.picks_of}.{choice.code}"
@@ -147,7 +85,8 @@ def choice_key(question: Question, choice: Choice) -> str:
 
 def surveys(session: Session) -> Sequence[Survey]:
     """Return every survey, by name."""
-    return session.scalars(select(Survey).order_by(Survey.name)).all()
+    query = select(Survey).where(Survey.variant != Variant.FRAME)
+    return session.scalars(query.order_by(Survey.name)).all()
 
 
 def newest_version(session: Session, slug: str) -> SurveyVersion:

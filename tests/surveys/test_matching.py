@@ -1,13 +1,12 @@
 """Telling that two wordings mean the same, and leaving it when they do not."""
 
-import tomllib
-
 import pytest
 
+from surveys.definitions import BANK, frame_words, read_definition
 from surveys.matching import Words, opposed, plain
-from surveys.surveys import BANK
 
-SURVEY = tomllib.loads((BANK / "secondary.toml").read_text(encoding="utf-8"))
+SECONDARY = read_definition(BANK / "secondary.toml")
+WORDS = {**frame_words(), **SECONDARY.words}
 
 
 @pytest.mark.parametrize(
@@ -36,7 +35,7 @@ def test_what_exports_change_does_not_count(one, other):
     ],
 )
 def test_usual_scales_are_ours(said, meant):
-    scale = Words({code: SURVEY["text"][f"agree.{code}"] for code in "12345"})
+    scale = Words({code: WORDS[f"agree.{code}"] for code in "12345"})
     assert scale.best(said, least=1) == (meant, 1.0)
 
 
@@ -54,8 +53,8 @@ def test_nothing_is_chosen_between_two_that_are_as_alike():
 
 @pytest.mark.parametrize("code", ["bar_pick", "help_pick", "hot_place", "good_what", "year_group", "gender"])
 def test_no_choice_of_ours_is_taken_for_another(code):
-    question = next(one for one in SURVEY["question"] if one["code"] == code)
-    words = {choice: SURVEY["text"][f"{code}.{choice}"] for choice in question["choices"]}
+    question = next(one for one in SECONDARY.questions if one["code"] == code)
+    words = {choice: WORDS[f"{code}.{choice}"] for choice in question["choices"]}
     for choice in words:
         others = Words({other: text for other, text in words.items() if other != choice})
         assert others.best(words[choice], least=0.75) is None, choice

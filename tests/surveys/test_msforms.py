@@ -10,16 +10,18 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from surveys.columns import FormsProblem, Use
+from surveys.definitions import BANK, add_survey
 from surveys.editions import own_questions
+from surveys.form_versions import match_for_import, version_for_import
 from surveys.gias import import_schools, read_schools
-from surveys.imports import WaveWanted, import_form, version_for_import
+from surveys.imports import WaveWanted, import_form
 from surveys.migrations import upgrade
 from surveys.msforms import match_form
 from surveys.responses import Answer, Mode, Receipt, Response
 from surveys.school_names import SchoolNames
 from surveys.schools import schools
 from surveys.sheets import Row, Sheet, read_sheet
-from surveys.surveys import BANK, SurveyVersion, add_survey, newest_version
+from surveys.surveys import Survey, SurveyVersion, newest_version
 from surveys.waves import Wave, add_wave, wave_named
 from tests.databases import postgresql_database
 from voice.database import make_engine, writing_session
@@ -250,6 +252,7 @@ def test_an_open_wave_is_not_given_questions_that_its_pupils_are_not_asked(sessi
         schools=every,
         opens_on=date(2025, 1, 1),
         closes_on=date(2025, 2, 1),
+        on=date(2024, 12, 1),
     )
     with pytest.raises(FormsProblem, match="is not over"):
         take(session, wave="Open")
@@ -317,7 +320,7 @@ def test_a_second_name_or_address_column_is_dropped_as_well(session, tmp_path):
 def test_a_planned_wave_is_not_given_other_questions_either(session):
     version = newest_version(session, "short")
     later = {"opens_on": date(2025, 3, 1), "closes_on": date(2025, 4, 1)}
-    add_wave(session, name="Later", version=version, schools=schools(session), **later)
+    add_wave(session, name="Later", version=version, schools=schools(session), on=date(2025, 2, 1), **later)
     with pytest.raises(FormsProblem, match="is not over"):
         take(session, wave="Later")
 
@@ -354,8 +357,96 @@ def test_a_wave_of_another_survey_is_refused(session):
         version_for_import(session, slug="other", wave="New")
 
 
-def test_our_own_survey_is_matched_to_itself_word_for_word(session):
+def asked_elsewhere(tmp_path, *titles):
+    """Write an export with two pupils’ answers to these questions of the bank."""
+    answers = {
+        "Which year are you in?": ("Year 8", "Year 9"),
+        "I feel safe at school.": ("Agree a bit", "Disagree a lot"),
+        "My lessons are the right level for me.": ("Agree a lot", "Disagree a bit"),
+        "How often do you get to school late?": ("Never", "Often"),
+        "What does your school do well?": ("the art room", "nothing much"),
+    }
+    file = tmp_path / "elsewhere.csv"
+    with file.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(["Id", "Completion time", SCHOOL, *titles])
+        for number in (0, 1):
+            answered = (answers[title][number] for title in titles)
+            writer.writerow([str(number + 1), "10/2/2024 9:05", "900001", *answered])
+    return file
+
+
+def take_elsewhere(session, file, **how):
+    form = match_for_import(
+        session, read_sheet(file), slug="secondary", wave="Elsewhere", on=TODAY, school_column=SCHOOL, **how
+    )
+    taken = import_form(
+        session,
+        form=form,
+        names=SchoolNames(schools(session, with_closed=True)),
+        wave=WaveWanted(name="Elsewhere"),
+        secret="s" * 32,
+        on=TODAY,
+    )
+    session.commit()
+    return form, taken
+
+
+def slugs(session):
+    return set(session.scalars(select(Survey.slug)))
+
+
+def test_answers_to_spare_questions_are_kept_under_the_survey_in_full(session, tmp_path):
+    core = add_survey(session, BANK / "secondary.toml", on=TODAY)
+    file = asked_elsewhere(
+        tmp_path,
+        "Which year are you in?",
+        "I feel safe at school.",
+        "My lessons are the right level for me.",
+        "How often do you get to school late?",
+    )
+    form, taken = take_elsewhere(session, file)
+    assert form.version.survey.slug == "secondary-full"
+    assert taken.wave.version.survey.slug == "secondary-full"
+    picks = session.scalars(select(Response.picks)).all()
+    assert {"year_group": ["Y9"], "sch_safe": ["1"], "sch_level": ["2"], "att_late": ["4"]} in picks
+    assert newest_version(session, "secondary").id == core.id
+    _, again = take_elsewhere(session, file)
+    assert (again.added, again.repeated) == (0, 2)
+
+
+def test_a_form_without_spare_questions_makes_no_survey_in_full(session, tmp_path):
+    add_survey(session, BANK / "secondary.toml", on=TODAY)
+    before = slugs(session)
+    file = asked_elsewhere(
+        tmp_path, "Which year are you in?", "I feel safe at school.", "What does your school do well?"
+    )
+    form, taken = take_elsewhere(session, file)
+    assert form.version.survey.slug == "secondary"
+    assert taken.added == 2
+    assert slugs(session) == before
+
+
+def test_a_person_may_name_a_spare_question(session, tmp_path):
+    add_survey(session, BANK / "secondary.toml", on=TODAY)
+    file = asked_elsewhere(tmp_path, "Which year are you in?", "I feel safe at school.")
+    form, _ = take_elsewhere(session, file, told={"I feel safe at school.": "sch_move"})
+    assert form.version.survey.slug == "secondary-full"
+    assert "sch_move" in {column.target for column in form.columns}
+
+
+def test_a_survey_that_was_changed_since_has_no_spare_questions(session, tmp_path):
     version = add_survey(session, BANK / "secondary.toml", on=TODAY)
+    version.digest = "0" * 64
+    session.flush()
+    file = asked_elsewhere(tmp_path, "Which year are you in?", "My lessons are the right level for me.")
+    form, _ = take_elsewhere(session, file)
+    assert form.version is version
+
+
+@pytest.mark.parametrize("with_spare", [False, True])
+def test_our_own_survey_is_matched_to_itself_word_for_word(session, with_spare):
+    version = add_survey(session, BANK / "secondary.toml", on=TODAY, with_spare=with_spare)
     words = version.words()
     titles = ("School", *(words[question.code] for question in version.questions))
     form = match_form(
