@@ -4,6 +4,7 @@ import enum
 import secrets
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import JSON, DateTime, Dialect, Enum, MetaData, String, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, mapped_column
@@ -12,6 +13,15 @@ from sqlalchemy.orm import DeclarativeBase, mapped_column
 def new_key() -> str:
     """Return a 128-bit random key (32 hex digits): unique without counting, so it tells no order."""
     return secrets.token_hex(16)
+
+
+LONDON = ZoneInfo("Europe/London")
+"""The clock of every school we ask in, summer time included."""
+
+
+def now() -> datetime:
+    """Return this moment on the schools’ clock."""
+    return datetime.now(LONDON)
 
 
 def monday_of(day: date) -> date:

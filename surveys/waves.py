@@ -3,13 +3,13 @@
 import enum
 import secrets
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
-from typing import NamedTuple
+from datetime import date, time, timedelta
 
-from sqlalchemy import CheckConstraint, Connection, ForeignKey, String, UniqueConstraint, bindparam, select
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from surveys.base import Base, Key, Link, Name, rules
+from surveys.cover import in_words, missing_cover
 from surveys.questions import Wording
 from surveys.schools import School
 from surveys.surveys import SurveyVersion
@@ -37,7 +37,11 @@ def state_between(opens_on: date, closes_on: date, ended_on: date | None, *, on:
 
 class Wave(Base):
     __tablename__ = "wave"
-    __table_args__ = rules(CheckConstraint("closes_on >= opens_on", name="closes_after_it_opens"))
+    __table_args__ = rules(
+        CheckConstraint("closes_on >= opens_on", name="closes_after_it_opens"),
+        CheckConstraint("(from_time is null) = (to_time is null)", name="hours_have_two_ends"),
+        CheckConstraint("from_time is null or from_time < to_time", name="hours_go_forward"),
+    )
 
     id: Mapped[Key]
     name: Mapped[Name] = mapped_column(unique=True)
@@ -47,6 +51,9 @@ class Wave(Base):
     """The last day on which answers are taken."""
     ended_on: Mapped[date | None]
     """The day a person closed it early."""
+    from_time: Mapped[time | None]
+    """With ``to_time``: the hours of school days in which its codes work; at any time when both are ``None``."""
+    to_time: Mapped[time | None]
 
     version: Mapped[SurveyVersion] = relationship()
     schools: Mapped[list["WaveSchool"]] = relationship(back_populates="wave", cascade="all, delete-orphan")
@@ -78,6 +85,12 @@ class WaveSchool(Base):
     code: Mapped[str] = mapped_column(String(CODE_LENGTH), unique=True)
     roll: Mapped[int | None]
     """Pupils on roll when the wave was made, the base of the response rate."""
+    cap: Mapped[int | None]
+    """The most answers its code opens; ``None`` where nobody knows how many pupils there are."""
+    is_paused: Mapped[bool] = mapped_column(default=False)
+    """A person has stopped it for now."""
+    uses_tickets: Mapped[bool] = mapped_column(default=False)
+    """Pupils draw one-time tickets from a hat; the school’s own code opens nothing."""
 
     wave: Mapped[Wave] = relationship(back_populates="schools")
     school: Mapped[School] = relationship(lazy="joined")
@@ -102,6 +115,11 @@ def tidy_code(typed: str) -> str:
     return "".join(sign for sign in typed.upper() if sign.isalnum()).replace("U", "V")
 
 
+def cap_for(headcount: int) -> int:
+    """Return the most answers a code opens for so many pupils: a tenth more, for those who joined since the count."""
+    return -(-headcount * 11 // 10)
+
+
 def add_wave(
     session: Session,
     *,
@@ -110,31 +128,69 @@ def add_wave(
     schools: Iterable[School],
     opens_on: date,
     closes_on: date,
+    on: date,
+    ended_on: date | None = None,
+    from_time: time | None = None,
+    to_time: time | None = None,
+    uses_tickets: bool = False,
 ) -> Wave:
     """Make a wave of a survey version for these schools, each with a new code.
 
-    Raises ``WaveProblem`` when the dates are the wrong way round, no school is chosen, one is closed, or the name is
-    taken.
+    A wave that would take answers at once (``on`` is today) needs cover for every school and checked help lines. One for
+    later is made without: its doors stay shut for as long as something is missing. ``ended_on`` is for one that was
+    asked elsewhere and only comes into the record.
+
+    Raises ``WaveProblem`` when the dates or hours are the wrong way round, no school is chosen, one is closed, the name
+    is taken, or cover is missing.
     """
-    chosen = list(schools)
+    chosen = list(dict.fromkeys(schools))
     if closes_on < opens_on:
         raise WaveProblem("The wave would close before it opens. Change one of the dates.")
+    _check_hours(from_time, to_time)
     if not chosen:
         raise WaveProblem("Choose at least one school.")
     if closed := [school.name for school in chosen if school.is_closed]:
         raise WaveProblem(f"{', '.join(closed)} has closed and cannot take part.")
     if session.scalars(select(Wave.id).where(Wave.name == name)).first():
         raise WaveProblem(f"There is already a wave called “{name}”.")
+    if state_between(opens_on, closes_on, ended_on, on=on) is WaveState.OPEN:
+        _check_cover(session, chosen, on=on)
     wave = Wave(
         name=name,
         version=version,
         opens_on=opens_on,
         closes_on=closes_on,
-        schools=[WaveSchool(school=school, code=new_code(), roll=school.roll) for school in chosen],
+        ended_on=ended_on,
+        from_time=from_time,
+        to_time=to_time,
+        schools=[_new_place(school, uses_tickets=uses_tickets) for school in chosen],
     )
     session.add(wave)
     session.flush()
     return wave
+
+
+def _check_hours(from_time: time | None, to_time: time | None) -> None:
+    if (from_time is None) != (to_time is None):
+        raise WaveProblem("Give both the time it opens and the time it closes each day, or neither.")
+    if from_time is not None and to_time is not None and from_time >= to_time:
+        raise WaveProblem("The day would close before it opens. Change one of the times.")
+
+
+def _check_cover(session: Session, schools: Sequence[School], *, on: date) -> None:
+    if missing := missing_cover(session, schools, on=on):
+        raise WaveProblem(f"The wave cannot open yet. {in_words(schools, missing)}")
+
+
+def _new_place(school: School, *, uses_tickets: bool = False) -> WaveSchool:
+    return WaveSchool(
+        school=school,
+        code=new_code(),
+        roll=school.roll,
+        cap=cap_for(school.roll) if school.roll else None,
+        is_paused=False,
+        uses_tickets=uses_tickets,
+    )
 
 
 def add_school_to_wave(session: Session, *, wave: Wave, school: School) -> WaveSchool:
@@ -142,8 +198,8 @@ def add_school_to_wave(session: Session, *, wave: Wave, school: School) -> WaveS
     query = select(WaveSchool).where(WaveSchool.wave_id == wave.id, WaveSchool.school_id == school.id)
     place = session.scalars(query).one_or_none()
     if place is None:
-        place = WaveSchool(wave=wave, school=school, code=new_code(), roll=school.roll)
-        session.add(place)
+        place = _new_place(school)
+        wave.schools.append(place)
         session.flush()
     return place
 
@@ -177,39 +233,3 @@ def words_asked(session: Session, *, wave_id: str, code: str) -> str:
     query = select(Wording.text).join(Wave, Wave.version_id == Wording.version_id)
     asked = query.where(Wave.id == wave_id, Wording.key == code, Wording.language == "en")
     return session.scalars(asked).one_or_none() or code
-
-
-class Door(NamedTuple):
-    """A school’s place in a wave, as a pupil’s request needs it: plain values, in one statement."""
-
-    place_id: str
-    school_name: str
-    version_id: str
-    opens_on: date
-    closes_on: date
-    ended_on: date | None
-
-    def state(self, on: date) -> WaveState:
-        return state_between(self.opens_on, self.closes_on, self.ended_on, on=on)
-
-
-_DOOR = (
-    select(WaveSchool.id, School.name, Wave.version_id, Wave.opens_on, Wave.closes_on, Wave.ended_on)
-    .join(Wave, Wave.id == WaveSchool.wave_id)
-    .join(School, School.id == WaveSchool.school_id)
-)
-# Built once: a whole year group asks in the same minute, and building a statement costs as much as running it.
-_DOOR_WITH_CODE = _DOOR.where(WaveSchool.code == bindparam("wanted"))
-_DOOR_WITH_ID = _DOOR.where(WaveSchool.id == bindparam("wanted"))
-
-
-def door_with_code(connection: Connection, typed: str) -> Door | None:
-    """Return the place in a wave that a typed code stands for, or ``None``."""
-    found = connection.execute(_DOOR_WITH_CODE, {"wanted": tidy_code(typed)}).one_or_none()
-    return None if found is None else Door(*found)
-
-
-def door_with_id(connection: Connection, place_id: str) -> Door | None:
-    """Return a school’s place in a wave by its key, or ``None``."""
-    found = connection.execute(_DOOR_WITH_ID, {"wanted": place_id}).one_or_none()
-    return None if found is None else Door(*found)

@@ -1,6 +1,6 @@
 """Waves: made with codes for schools, open between dates, closed early by a person."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -13,8 +13,7 @@ from surveys.waves import (
     WaveProblem,
     WaveState,
     add_school_to_wave,
-    door_with_code,
-    door_with_id,
+    add_wave,
     end_wave,
     new_code,
     tidy_code,
@@ -67,13 +66,11 @@ def test_each_school_has_a_code_of_its_own_and_the_roll_of_the_day(record, wave)
         assert len(place.code) == CODE_LENGTH
         assert set(place.code) <= set(ALPHABET)
         assert place.printed_code == f"{place.code[:4]}-{place.code[4:]}"
-        door = door_with_id(record.connection(), place.id)
-        assert door is not None
-        assert door.school_name == place.school.name
-        assert door_with_code(record.connection(), place.printed_code.lower()) == door
-        assert door_with_code(record.connection(), f" {place.code[:4]} {place.code[4:]} ") == door
-    assert door_with_code(record.connection(), "ZZZZ-ZZZZ") is None
-    assert door_with_id(record.connection(), "0" * 32) is None
+
+
+def test_a_code_has_no_signs_that_look_alike():
+    assert not set(ALPHABET) & set("0O1ILU")
+    assert len(ALPHABET) ** CODE_LENGTH > 2**39
 
 
 @given(st.text())
@@ -96,6 +93,9 @@ def test_a_code_is_read_whichever_way_it_is_copied():
         ({"opens_on": LAST, "closes_on": FIRST}, "close before it opens"),
         ({"schools": 0}, "Choose at least one school"),
         ({"name": "Spring"}, "already a wave called “Spring”"),
+        ({"from_time": time(9)}, "Give both the time"),
+        ({"to_time": time(9)}, "Give both the time"),
+        ({"from_time": time(9), "to_time": time(9)}, "day would close before it opens"),
     ],
 )
 def test_a_wave_that_cannot_be_is_refused_in_a_sentence(record, wave, wrong, words):
@@ -129,3 +129,53 @@ def test_waves_are_found_by_name_and_key_latest_first(record, wave):
     for look in (wave_named, wave_with_id):
         with pytest.raises(NoResultFound):
             look(record, "nothing")
+
+
+def add(record, school, *, opens_on, on, **differs):
+    return add_wave(
+        record,
+        name="Summer",
+        version=make.version(record),
+        schools=[school],
+        opens_on=opens_on,
+        closes_on=opens_on + 7 * DAY,
+        on=on,
+        **differs,
+    )
+
+
+def test_a_wave_is_refused_where_cover_or_help_lines_are_missing(record):
+    school = make.school(record, name="Hill Top School")
+    with pytest.raises(WaveProblem, match=r"cannot open yet.*Hill Top School.*help line"):
+        add(record, school, opens_on=FIRST, on=FIRST)
+    make.cover(record, school, on=FIRST - 15 * DAY)
+    with pytest.raises(WaveProblem, match="lead and deputy in the last 14 days at: Hill Top School"):
+        add(record, school, opens_on=FIRST, on=FIRST)
+    make.cover(record, school, on=FIRST - 14 * DAY)
+    assert add(record, school, opens_on=FIRST, on=FIRST).is_open(FIRST)
+
+
+def test_a_wave_for_later_is_made_without_cover(record):
+    wave = add(record, make.school(record), opens_on=FIRST, on=FIRST - DAY)
+    assert wave.state(FIRST - DAY) is WaveState.PLANNED
+
+
+def test_a_wave_that_was_asked_elsewhere_needs_no_cover(record):
+    over = add(record, make.school(record), opens_on=FIRST, on=FIRST, ended_on=FIRST)
+    assert over.state(FIRST) is WaveState.CLOSED
+
+
+@pytest.mark.parametrize(("roll", "cap"), [(900, 990), (901, 992), (1, 2), (0, None), (None, None)])
+def test_a_school_has_room_for_a_tenth_more_than_its_roll(record, roll, cap):
+    [place] = make.wave_in(record, make.school(record, roll=roll)).schools
+    assert place.cap == cap
+
+
+def test_hours_and_tickets_are_kept(record):
+    school = make.school(record)
+    hours = {"from_time": time(8, 30), "to_time": time(15, 30)}
+    wave = add(record, school, opens_on=FIRST, on=FIRST - DAY, uses_tickets=True, **hours)
+    record.expire_all()
+    assert (wave.from_time, wave.to_time) == (time(8, 30), time(15, 30))
+    assert wave.schools[0].uses_tickets is True
+    assert wave.schools[0].is_paused is False
