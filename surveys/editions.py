@@ -1,7 +1,7 @@
 """Editions: a survey version with open questions of an imported form added, so that none of its answers is lost."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from surveys.questions import OWN_SECTION, Choice, Kind, Question, Wording, WordingStatus
 from surveys.surveys import SurveyVersion, next_number
 
+OWN_PREFIX = "own_"
+"""Begins the code of a question that is in no bank."""
 LONGEST = 4_000
 """The most characters Microsoft Forms takes in a long answer."""
 
@@ -41,10 +43,12 @@ def with_own_questions(
     )
     if (same := session.scalars(query).first()) is not None:
         return same
-    edition = _copy(version)
+    edition = copy_version(version)
     edition.number, edition.made_on, edition.digest = next_number(session, version.survey), on, digest
-    for number, title in enumerate(new, start=len(known) + 1):
-        code = f"own_{number}"
+    for number, title in enumerate(
+        new, start=highest_own(question.code for question in version.questions) + 1
+    ):
+        code = f"{OWN_PREFIX}{number}"
         edition.questions.append(
             Question(
                 code=code,
@@ -66,7 +70,14 @@ def _wording(key: str, text: str) -> Wording:
     return Wording(key=key, language="en", text=text, status=WordingStatus.CHECKED)
 
 
-def _copy(version: SurveyVersion) -> SurveyVersion:
+def highest_own(codes: Iterable[str]) -> int:
+    """Return the highest number among the codes of questions that are in no bank (``own_7``); 0 when there is none."""
+    numbers = (code.removeprefix(OWN_PREFIX) for code in codes if code.startswith(OWN_PREFIX))
+    return max((int(number) for number in numbers if number.isdecimal()), default=0)
+
+
+def copy_version(version: SurveyVersion) -> SurveyVersion:
+    """Return a copy of a version, with its questions and words; its number, day and digest are for the caller to say."""
     return SurveyVersion(
         survey=version.survey,
         questions=[
