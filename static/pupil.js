@@ -39,12 +39,16 @@ function ask() {
   const isAnswered = (step) =>
     find("input:checked, textarea, select", step).some((field) => field.matches("input") || field.value.trim());
 
-  // A ranking needs two picks to rank. A text about picks has nothing to ask after “nowhere”.
-  function applies(step) {
-    if (!step.dataset.of) return true;
-    const chosen = picks(step.dataset.of);
+  // Some questions depend on an earlier answer, or on one of its choices (“gate=yes”). A ranking needs two picks to
+  // rank. A text about picks has nothing to ask after “nowhere”.
+  function applies({ dataset }) {
+    const [code, wanted] = (dataset.if || dataset.of || "").split("=");
+    if (!code) return true;
+    const chosen = picks(code);
+    if (wanted) return chosen.some(({ value }) => wanted.split(",").includes(value));
     const named = chosen.filter((box) => !("alone" in box.dataset)).length;
-    return find("select", step).length ? named > 1 : named > 0 || !chosen.length;
+    if (dataset.if) return named > 0;
+    return dataset.longest ? named > 0 || !chosen.length : named > 1;
   }
 
   function show(to) {
@@ -64,6 +68,7 @@ function ask() {
     back.hidden = at === 0;
     next.hidden = at === last;
     label();
+    read();
   }
 
   function go(by) {
@@ -71,6 +76,7 @@ function ask() {
     let to = at + by;
     while (steps[to] && !applies(steps[to])) to += by;
     if (!steps[to]) return;
+    catchBack();
     show(to);
     const [heading] = find("h2, h3", steps[at]);
     const target = heading || document.querySelector("h1");
@@ -78,6 +84,22 @@ function ask() {
     target.focus({ preventScroll: true });
     scrollTo(0, 0);
   }
+
+  // A device’s Back button means “the question before”. One entry in the history, with nothing in it, catches it.
+  let caught = false;
+  let { hash } = location;
+  let sent = false;
+  function catchBack() {
+    if (!caught) history.pushState(null, "");
+    caught = true;
+  }
+  addEventListener("popstate", () => {
+    if (sent) return location.replace(form.dataset.thanks);
+    if (hash !== location.hash) return void ({ hash } = location); // a link within the page
+    caught = false;
+    if (at) go(-1);
+    else history.back();
+  });
 
   function label() {
     const step = steps[at];
@@ -88,14 +110,15 @@ function ask() {
   // Says what is wrong with an answer, beside it, before the pupil moves on.
   function complain(step) {
     if (!isQuestion(step)) return false;
-    const { required, most, longest, problem } = step.dataset;
+    const { required, most, longest } = step.dataset;
+    const { tooMany, tooLong } = form.dataset;
     const name = nameOf(step);
     const count = picks(name).length;
     const long = longest && [...find("textarea", step)[0].value.trim()].length;
     let text = "";
     if (required && !isAnswered(step)) text = required;
-    if (count > most) text = problem.replace("{count}", count).replace("{most}", most);
-    if (long > longest) text = problem.replace("{over}", long - longest).replace("{longest}", longest);
+    if (count > most) text = tooMany.replace("{count}", count).replace("{most}", most);
+    if (long > longest) text = tooLong.replace("{over}", long - longest).replace("{longest}", longest);
     const id = `${name}-error`;
     document.getElementById(id)?.remove();
     step.classList.toggle("govuk-form-group--error", text);
@@ -146,7 +169,9 @@ function ask() {
     try {
       const body = new URLSearchParams(new FormData(form));
       const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" });
-      if (answer.type === "opaqueredirect") location.replace("/thank-you");
+      sent = answer.type === "opaqueredirect";
+      if (sent && caught) history.back();
+      else if (sent) location.replace(form.dataset.thanks);
       else form.submit(); // the server has something to say: let it draw its page
     } catch {
       offline.textContent = offline.dataset.offline;
@@ -160,6 +185,71 @@ function ask() {
     if (to >= 0) show(to);
   });
 
+  // Reading aloud: a recording where there is one, else a voice that lives on this device, so that no text leaves it.
+  const tools = document.querySelector(".voice-tools");
+  const [listen] = find("[data-listen]", tools);
+  const speech = window.speechSynthesis;
+  const player = new Audio();
+  let turn = 0;
+
+  function voiceFor(language) {
+    const own = speech?.getVoices().filter((v) => v.localService && v.lang.split(/[-_]/)[0] === language) || [];
+    return own.find((v) => /gb/i.test(v.lang)) || own[0];
+  }
+
+  const sound = (part) =>
+    new Promise((done) => {
+      const file = part.querySelector("[data-audio]")?.dataset.audio;
+      const words = part.querySelector("[lang]") || part;
+      const voice = voiceFor(words.closest("[lang]").lang);
+      if (file) {
+        player.src = file;
+        player.onended = player.onerror = done;
+        player.play().catch(done);
+      } else if (voice) {
+        const said = new SpeechSynthesisUtterance(words.textContent);
+        speech.speak(Object.assign(said, { voice, lang: voice.lang, onend: done, onerror: done }));
+      } else done();
+    });
+
+  async function read(parts = find("h3, .govuk-hint, label, [data-step] p", steps[at])) {
+    const mine = ++turn;
+    speech?.cancel();
+    player.pause();
+    if (!tools.classList.contains("voice-listening")) return;
+    for (const part of parts) if (mine === turn && part.offsetParent) await sound(part);
+  }
+
+  function offerToListen() {
+    const can = voiceFor(document.documentElement.lang) || find("[data-audio]").length;
+    if (!can || !listen.hidden) return;
+    listen.hidden = false;
+    for (const part of find("h3, .voice-options label")) {
+      const label = `${listen.textContent}: ${part.textContent.trim()}`;
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "voice-say", ariaLabel: label });
+      button.addEventListener("click", () => read([part]));
+      part.after(button);
+    }
+  }
+
+  const swap = (button, name) => ([button.textContent, button.dataset[name]] = [button.dataset[name], button.textContent]);
+  listen.addEventListener("click", () => {
+    form.classList.toggle("voice-listening", tools.classList.toggle("voice-listening"));
+    swap(listen, "listen");
+    read();
+  });
+  speech?.addEventListener?.("voiceschanged", offerToListen);
+
+  // Somebody is looking over a shoulder.
+  const [hide] = find("[data-hide]", tools);
+  hide.addEventListener("click", () => {
+    form.inert = !form.inert;
+    swap(hide, "hide");
+    read([]);
+  });
+
+  offerToListen();
+  tools.hidden = false;
   find(".voice-way")[0].hidden = false;
   show(at);
 }
