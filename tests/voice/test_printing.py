@@ -1,13 +1,12 @@
 """Printing: a report’s PDF can be read aloud, and holds whatever pupils wrote as plain text."""
 
-import io
 import subprocess
 import sys
 from itertools import pairwise
 
 import pytest
-from pypdf import PdfReader
 
+from tests.pdfs import read, tagged, words
 from tests.voice.report_figures import HIDDEN_WORDS, content, rich_figures, small_figures
 from voice.printing import printable, report_pdf
 
@@ -20,15 +19,6 @@ HOSTILE = (
     "مرحبا",
     "żółty ї Ω",
 )
-
-
-def read(pdf: bytes) -> PdfReader:
-    return PdfReader(io.BytesIO(pdf))
-
-
-def words(pdf: bytes) -> str:
-    """Return a PDF’s text on one line."""
-    return " ".join(" ".join(page.extract_text() for page in read(pdf).pages).split())
 
 
 def quoted(*texts: str) -> dict:
@@ -64,19 +54,6 @@ def test_headings_are_in_order_and_tables_have_header_cells(rich):
     assert levels.count("/H1") == 1
     assert all(int(after[2]) - int(before[2]) <= 1 for before, after in pairwise(levels))
     assert len(tagged(rich, "/TH")) >= 3 * len(tagged(rich, "/Table"))
-
-
-def tagged(pdf: bytes, *kinds: str) -> list:
-    """Return the elements of a PDF’s structure that are of these kinds, in reading order."""
-    found, waiting = [], [read(pdf).root_object["/StructTreeRoot"]]
-    while waiting:
-        element = waiting.pop()
-        if element.get("/S") in kinds:
-            found.append(element)
-        kids = element.get("/K", [])
-        kids = [kid.get_object() for kid in (kids if isinstance(kids, list) else [kids])]
-        waiting.extend(kid for kid in reversed(kids) if hasattr(kid, "get"))
-    return found
 
 
 def test_the_same_content_makes_the_same_bytes(rich):
