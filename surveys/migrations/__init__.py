@@ -15,10 +15,32 @@ from surveys.base import Base
 FOLDER = Path(__file__).parent
 
 
-def upgrade(engine: Engine) -> None:
-    """Bring a database to the newest tables, with its data, in one transaction."""
-    with engine.execution_options(writes=True).begin() as connection:
-        command.upgrade(_config(connection), "head")
+def upgrade(engine: Engine, to: str = "head") -> None:
+    """Bring a database to the newest tables (or to those of an earlier migration), with its data, in one transaction.
+
+    Raises ``BrokenLinks`` when a row would be left that points at nothing; then nothing is changed.
+    """
+    with engine.execution_options(writes=True).connect() as connection:
+        if engine.dialect.name != "sqlite":
+            with connection.begin():
+                command.upgrade(_config(connection), to)
+            return
+        # A table that is made again is dropped first, and SQLite would take every row that points at it along. The
+        # switch works outside a transaction alone, so links are checked by hand before anything is kept.
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        driver.execute("PRAGMA foreign_keys=OFF")
+        try:
+            with connection.begin():
+                command.upgrade(_config(connection), to)
+                if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+                    raise BrokenLinks
+        finally:
+            driver.execute("PRAGMA foreign_keys=ON")
+
+
+class BrokenLinks(Exception):
+    """A migration would have left rows that point at rows that are not there."""
 
 
 def differences(engine: Engine) -> list[Any]:

@@ -4,13 +4,15 @@ from datetime import date
 
 import pytest
 from sqlalchemy import create_engine, func, select, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from surveys.base import Base
 from surveys.migrations import differences, upgrade
-from surveys.responses import Answer, Given, Mode, Receipt, Response, take_responses
+from surveys.responses import Answer, Given, Mode, Receipt, Response, Taken, take_responses
 from surveys.schools import School
 from surveys.surveys import Survey, SurveyVersion
-from surveys.waves import add_wave
+from surveys.waves import WaveSchool, add_wave
 from tests.databases import postgresql_database
 from voice.database import make_engine, writing_session
 
@@ -57,12 +59,24 @@ def test_the_migration_writes_every_rule_of_the_classes(tmp_path):
 
 
 def statements(engine):
+    """What SQLite was told of each table and index: its parts in any order, without quotes that say nothing."""
     query = text("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name != 'alembic_version'")
     with engine.connect() as connection:
-        return {
-            name: sorted(line.strip().rstrip(",") for line in sql.splitlines() if line.strip())
-            for name, sql in connection.execute(query)
-        }
+        return {name: parts(sql.replace('"', "")) for name, sql in connection.execute(query)}
+
+
+def parts(sql):
+    head, _, rest = sql.partition("(")
+    body, _, tail = rest.rpartition(")")
+    pieces, depth, piece = [], 0, ""
+    for sign in body:
+        depth += (sign == "(") - (sign == ")")
+        if sign == "," and not depth:
+            pieces.append(piece)
+            piece = ""
+        else:
+            piece += sign
+    return [" ".join(one.split()) for one in (head, tail, *sorted([*pieces, piece], key=str.strip))]
 
 
 def test_answers_are_taken_once_on_a_migrated_database(engine):
@@ -81,6 +95,7 @@ def test_answers_are_taken_once_on_a_migrated_database(engine):
             schools=[school],
             opens_on=date(2025, 9, 1),
             closes_on=date(2025, 10, 1),
+            on=date(2025, 11, 1),
         )
         place_id = wave.schools[0].id
         session.commit()
@@ -96,7 +111,7 @@ def test_answers_are_taken_once_on_a_migrated_database(engine):
         )
         for number in range(3)
     ]
-    for expected in (True, False):
+    for expected in (Taken.NEW, Taken.REPEAT):
         with engine.execution_options(writes=True).begin() as connection:
             assert take_responses(connection, given) == [expected] * 3
     with engine.connect() as connection:
@@ -116,3 +131,51 @@ def test_tests_bring_their_own_postgresql():
             assert connection.scalar(text("SHOW server_encoding")) == "UTF8"
             assert connection.scalar(text("SHOW fsync")) == "on"
         engine.dispose()
+
+
+OLD_ROWS = (
+    "INSERT INTO school (id, urn, laestab, name, la_name, phase, status, roll, is_closed)"
+    " VALUES ('s', '100000', '3514000', 'A', 'B', 'Secondary', 'Open', 905, false)",
+    "INSERT INTO survey (id, slug, name) VALUES ('u', 'secondary', 'Being in school')",
+    "INSERT INTO survey_version (id, survey_id, number, made_on, digest) VALUES ('v', 'u', 1, '2025-09-01', 'd')",
+    "INSERT INTO question (id, version_id, code, kind, section, position, required)"
+    " VALUES ('q', 'v', 'year_group', 'single', 'about', 0, true)",
+    "INSERT INTO choice (id, question_id, code, axis, position, alone) VALUES ('c', 'q', 'Y7', 'row', 0, false)",
+    "INSERT INTO wave (id, name, version_id, opens_on, closes_on)"
+    " VALUES ('w', 'Autumn', 'v', '2025-09-01', '2025-10-01')",
+    "INSERT INTO wave_school (id, wave_id, school_id, code, roll) VALUES ('p', 'w', 's', 'QTYF36TX', 905)",
+    "INSERT INTO response (id, wave_school_id, week, mode, language, picks)"
+    " VALUES ('r', 'p', '2025-09-01', 'online', 'en', '{\"year_group\": [\"Y7\"]}')",
+    "INSERT INTO answer (id, response_id, question_code, text) VALUES ('a', 'r', 'bar_text', 'the bus')",
+    "INSERT INTO receipt (mark, forget_on) VALUES ('m', '2025-10-01')",
+)
+
+
+def test_a_record_of_the_first_release_comes_along_with_its_data(engine):
+    upgrade(engine, "0001")
+    with engine.execution_options(writes=True).begin() as connection:
+        for row in OLD_ROWS:
+            connection.exec_driver_sql(row)
+    upgrade(engine)
+    with Session(engine) as record:
+        response = record.scalars(select(Response)).one()
+        assert (response.picks, response.helped, response.marks) == ({"year_group": ["Y7"]}, False, [])
+        assert record.scalars(select(Answer)).one().response_id == response.id
+        place = record.scalars(select(WaveSchool)).one()
+        assert (place.cap, place.is_paused, place.uses_tickets) == (996, False, False)
+        question = place.wave.version.questions[0]
+        assert [choice.code for choice in question.choices] == ["Y7"]
+        assert question.shuffled is False
+        receipt = record.scalars(select(Receipt)).one()
+        assert (receipt.wave_school_id, receipt.is_link) == (None, False)
+
+
+def test_rules_still_hold_after_a_table_was_made_again(engine):
+    upgrade(engine)
+    refused = (
+        "INSERT INTO survey (id, slug, name, variant) VALUES ('u', 's', 'S', 'for dogs')",
+        "INSERT INTO receipt (mark, forget_on, is_link, wave_school_id) VALUES ('m', '2025-10-01', false, 'nowhere')",
+    )
+    for row in refused:
+        with pytest.raises(IntegrityError), engine.execution_options(writes=True).begin() as connection:
+            connection.exec_driver_sql(row)

@@ -1,0 +1,63 @@
+"""On PostgreSQL nothing of the order in which pupils sent is left after a night."""
+
+import pytest
+
+from surveys.base import new_key
+from surveys.migrations import upgrade
+from surveys.mixing import mix_rows
+from surveys.responses import Given, Mode, take_responses
+from tests import make
+from tests.databases import postgresql_database
+from tests.trust.test_anonymity import rank_correlation
+from voice.database import make_engine, writing_session
+
+pytestmark = pytest.mark.postgresql
+PUPILS = 1_000
+
+
+@pytest.fixture
+def sent_one_by_one():
+    with postgresql_database() as url:
+        engine = make_engine(url)
+        upgrade(engine)
+        with writing_session(engine) as record:
+            place_id = make.wave(record).schools[0].id
+            record.commit()
+        for number in range(PUPILS):
+            given = Given(
+                new_key(),
+                place_id,
+                make.TODAY,
+                Mode.ONLINE,
+                "en",
+                {"n": [str(number)]},
+                {"bar_text": str(number)},
+            )
+            with engine.begin() as connection:
+                take_responses(connection, [given])
+        yield engine
+        engine.dispose()
+
+
+QUERIES = ("SELECT picks -> 'n' ->> 0 FROM response", "SELECT text FROM answer")
+
+
+def stored_order(engine, query):
+    with engine.connect() as connection:
+        return [int(number) for number in connection.exec_driver_sql(query).scalars()]
+
+
+def stamps(engine, table):
+    with engine.connect() as connection:
+        return connection.exec_driver_sql(f"SELECT count(DISTINCT xmin::text) FROM {table}").scalar_one()
+
+
+def test_rows_lie_by_key_and_bear_one_stamp_after_they_are_mixed(sent_one_by_one):
+    for query in QUERIES:
+        assert rank_correlation(stored_order(sent_one_by_one, query)) > 0.9  # what there is to take away
+    assert stamps(sent_one_by_one, "response") == PUPILS
+    mix_rows(sent_one_by_one)
+    for query in QUERIES:
+        assert abs(rank_correlation(stored_order(sent_one_by_one, query))) < 0.1
+    for table in ("response", "answer", "receipt"):
+        assert stamps(sent_one_by_one, table) == 1
