@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from analysis.counting import Cells, Picks, count_answers, count_picks, count_writers, picks, picks_any
@@ -71,6 +71,10 @@ class Heard:
     asked: Mapping[str, Asked]
     themes: Sequence[tuple[str, str]]
     """Code and name of each theme, in the codebook’s order."""
+    own_places: Mapping[str, Sequence[Option]] = field(default_factory=dict)
+    """By school: places that only this school has."""
+    own_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """By school: what its pupils call places of the list."""
 
 
 class Line:
@@ -109,6 +113,18 @@ class Lines:
             for place in self.options(PLACES)
             for time in heard.asked[PLACES].columns
         }
+        # A place that one school alone has is counted there alone: nobody else was asked.
+        self.own_places = {
+            (school, place.code): self._own_line(school, place.code, PLACES)
+            for school, places in heard.own_places.items()
+            for place in places
+        }
+        self.own_cells = {
+            (school, place.code, time.code): self._own_line(school, time.code, f"{PLACES}.{place.code}")
+            for school, places in heard.own_places.items()
+            for place in places
+            for time in (heard.asked[PLACES].columns if PLACES in heard.asked else ())
+        }
         holders = [(one.response, one.theme) for one in heard.written]
         counted = count_writers(heard.writers, holders, schools=heard.schools)
         writers = Counter(heard.writers.values())
@@ -125,6 +141,10 @@ class Lines:
             self.heard.ticks, asked=asked, schools=self.heard.schools, wanted=wanted, found_in=found_in
         )
         return Line(cells)
+
+    def _own_line(self, school: str, choice: str, found_in: str) -> Line:
+        own = [row for row in self.heard.ticks if row[0] == school]
+        return Line(count_picks(own, asked=PLACES, schools=[school], wanted=picks(choice), found_in=found_in))
 
     def ticked_under(self, theme: str) -> Line | None:
         """Return the line of pupils who ticked any choice that counts under a theme; ``None`` if none does."""
@@ -201,10 +221,6 @@ def about_school(lines: Lines, school: str) -> Finding:
     written = [
         {"code": code, "title": names[code], **line.beside(school)} for code, line in lines.written.items()
     ]
-    places = heard.asked.get(PLACES, Asked(()))
-    rows = [(option.code, option.title) for option in lines.options(PLACES)]
-    columns = [(option.code, option.title) for option in places.columns]
-    cells = {key: line.figures[school] for key, line in lines.cells.items()}
     counts = count_answers(heard.ticks)
     return {
         "answered": protect_count(counts.get(school, 0)).as_json(),
@@ -217,12 +233,26 @@ def about_school(lines: Lines, school: str) -> Finding:
         "written": sorted(written, key=_by_protected_share),
         "wants": lines.ranked(WANTED, school),
         "working": lines.ranked(WORKING, school),
-        "places": {
-            "rows": rows,
-            "columns": columns,
-            "cells": {f"{place}|{time}": figure.as_json() for (place, time), figure in cells.items()},
-            "totals": {code: lines.choices[PLACES, code].figures[school].as_json() for code, _ in rows},
-        },
+        "places": _places(lines, school),
+    }
+
+
+def _places(lines: Lines, school: str) -> Finding:
+    """Return a school’s grid of places and times, its own places and its own names for places with it."""
+    heard = lines.heard
+    names = heard.own_names.get(school, {})
+    listed = [(option.code, names.get(option.code, option.title)) for option in lines.options(PLACES)]
+    own = [(option.code, option.title) for option in heard.own_places.get(school, ())]
+    columns = heard.asked[PLACES].columns if PLACES in heard.asked else ()
+    cells = {key: line.figures[school] for key, line in lines.cells.items()}
+    cells |= {key[1:]: line.figures[school] for key, line in lines.own_cells.items() if key[0] == school}
+    totals = {code: lines.choices[PLACES, code] for code, _ in listed}
+    totals |= {code: lines.own_places[school, code] for code, _ in own}
+    return {
+        "rows": listed + own,
+        "columns": [(option.code, option.title) for option in columns],
+        "cells": {f"{place}|{time}": figure.as_json() for (place, time), figure in cells.items()},
+        "totals": {code: line.figures[school].as_json() for code, line in totals.items()},
     }
 
 

@@ -20,7 +20,10 @@ from tests.databases import postgresql_database
 from tests.pages import Visitor
 from voice import create_app
 from voice.database import engine_of, make_engine, writing_session
+from voice.doors import Doors
 from voice.settings import Settings
+from voice.start_pages import StartPages
+from voice.wrong_codes import WrongCodes
 
 
 @pytest.fixture(scope="session")
@@ -152,7 +155,15 @@ def app(
     cheap = {"argon2__memory_cost": 8, "argon2__time_cost": 1, "argon2__parallelism": 1}
     made.extensions["security"].pwd_context.update(**cheap)
     before = dict(made.extensions)
-    made.extensions.update(voice_engine=engine, voice_intake=Intake(engine))
+    made.extensions.update(
+        voice_engine=engine,
+        voice_intake=Intake(engine),
+        # A test sees what it changed at once, and waits for nothing.
+        voice_doors=Doors(engine, mark=made.extensions["voice_seal"].mark_of_ticket, fresh_seconds=0),
+        voice_wrong_codes=WrongCodes(seconds=0),
+        voice_start_pages=StartPages(),
+    )
+    made.extensions["voice_pupils"].forget()
     yield made
     made.extensions["voice_intake"].close()
     made.extensions.clear()

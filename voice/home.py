@@ -6,6 +6,7 @@ from flask import Blueprint, render_template
 
 from surveys.actions import overdue_actions
 from surveys.concerns import concerns_for
+from surveys.talks import talks_for, waiting_by_school
 from surveys.texts import backlog
 from surveys.workers import Role
 from voice.access import any_staff, public, worker
@@ -21,13 +22,17 @@ def desk() -> str:
     waiting = None
     if who.is_a(Role.READER, Role.LEAD):
         waiting = backlog(session())
-    unseen = None
+    unseen, asking = None, 0
     if who.is_a(Role.SAFEGUARDING_LEAD):
         unseen = [concern for concern in concerns_for(session(), who) if concern.seen_on is None]
+        asking = sum(talk.seen_on is None for talk in talks_for(session(), who))
+        asking += sum(count for _, count in waiting_by_school(session())) if who.school_id is None else 0
     overdue = None
     if who.is_a(Role.SUBGROUP_MEMBER, Role.LEAD):
         overdue = overdue_actions(session(), on=date.today())
-    return render_template("home/desk.html", who=who, waiting=waiting, unseen=unseen, overdue=overdue)
+    return render_template(
+        "home/desk.html", who=who, waiting=waiting, unseen=unseen, asking=asking, overdue=overdue
+    )
 
 
 @pages.get("/privacy")

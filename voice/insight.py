@@ -4,16 +4,17 @@ The statistics libraries are imported inside the functions that need them, so th
 """
 
 import hashlib
-from collections.abc import Callable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from analysis.codebook import load_codebook as read_codebook
 from analysis.findings import Asked, Heard, Lines, Option, Written, about_school, about_themes, draw, overview
-from analysis.protection import THRESHOLD, protect_count
+from analysis.protection import THRESHOLD, protect_count, protect_rows
 from surveys.codings import Proposal, store_proposals
 from surveys.evidence import Held, confirmed_examples, themes_held_by_answers, themes_held_by_notes
 from surveys.findings import FindingKind, finding, store_findings
@@ -26,6 +27,8 @@ from surveys.heard import (
     schools_of_writers,
 )
 from surveys.jobs import JobRefused
+from surveys.local_places import places_of
+from surveys.quality import Mark, marks_of_wave
 from surveys.questions import Kind, Question
 from surveys.readings import HIDDEN, Source
 from surveys.responses import responses_of_wave
@@ -36,6 +39,11 @@ from surveys.waves import Wave, wave_with_id
 from surveys.workshops import NoteKind
 from voice.database import writing_session
 
+MARKS_IN_WORDS = {
+    Mark.STRAIGHT_LINE: "gave the same answer to every statement",
+    Mark.NOTHING_ANSWERED: "left every question empty",
+    Mark.IMPOSSIBLE: "gave answers that cannot both be true",
+}
 Progress = Callable[[float, str], None]
 Findings = dict[tuple[FindingKind, str], dict[str, Any]]
 
@@ -51,6 +59,29 @@ def shown_count(number: int) -> str:
     """Return a plain count as it may be shown: rounded to 5, hidden under 10."""
     figure = protect_count(number)
     return f"{figure.count:,}" if figure.shown else "under 10"
+
+
+class ShownCount(NamedTuple):
+    """A count as it may be shown: in words always, as a rounded number only where it may be told."""
+
+    number: int | None
+    words: str
+
+
+def shown_line(counts: Mapping[str, int]) -> tuple[dict[str, ShownCount], ShownCount]:
+    """Return counts that add up, such as a wave’s answers by school, and their total, as they may be shown together.
+
+    Rounded to 5 and hidden under 10; one more is hidden where the total less the others would tell a hidden one.
+    """
+    figures = protect_rows({name: (0, number) for name, number in counts.items()})
+    shown = {name: _shown(figures[name].base, number) for name, number in counts.items()}
+    return shown, _shown(figures["total"].base, sum(counts.values()))
+
+
+def _shown(number: int | None, exact: int) -> ShownCount:
+    if number is not None:
+        return ShownCount(number, f"{number:,}")
+    return ShownCount(None, "under 10" if exact < THRESHOLD else "not shown")
 
 
 def with_charts(figures: dict[str, Any]) -> dict[str, Any]:
@@ -164,6 +195,7 @@ def _findings(session: Session, wave: Wave, *, method: str) -> Findings:
     """Count and protect everything that pages and reports say of a wave."""
     urns = {place.school_id: place.school.urn for place in wave.schools}
     programmes = schools_of_programmes(session)
+    local = {urn: places_of(session, school_id) for school_id, urn in urns.items()}
     heard = Heard(
         schools=tuple(sorted(urns.values())),
         ticks=[(urns[school_id], picks) for school_id, picks in responses_of_wave(session, wave.id)],
@@ -173,8 +205,11 @@ def _findings(session: Session, wave: Wave, *, method: str) -> Findings:
         programmes=programmes,
         asked=_asked(wave),
         themes=[(theme.code, theme.name) for theme in themes(session)],
+        own_places={urn: [Option(*place) for place in places.added] for urn, places in local.items()},
+        own_names={urn: places.renamed for urn, places in local.items()},
     )
     lines = Lines(heard)
+    marks = defaultdict(Counter[str], marks_of_wave(session, wave.id))
     findings: Findings = {(FindingKind.OVERVIEW, "wave"): overview(heard, method=method)}
     for code, about in about_themes(lines).items():
         findings[FindingKind.THEME, code] = about
@@ -183,7 +218,15 @@ def _findings(session: Session, wave: Wave, *, method: str) -> Findings:
         figures["roll"] = place.roll
         said = recommendations(session, place.school_id, least_headcount=THRESHOLD)
         figures["workshops"] = {"lines": [{"kind": NoteKind.RECOMMENDATION, "text": text} for text in said]}
-        figures["method"] = {"themes": method, "read": "Every comment was read by a person first."}
+        figures["method"] = {
+            "themes": method,
+            "read": "Every comment was read by a person first.",
+            # Marked forms count like all others; a reader should know how many there are.
+            "marks": [
+                {"said": said, "forms": protect_count(marks[place.id][mark]).as_json()}
+                for mark, said in MARKS_IN_WORDS.items()
+            ],
+        }
         findings[FindingKind.SCHOOL, place.school.urn] = figures
     return findings
 

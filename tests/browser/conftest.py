@@ -77,12 +77,12 @@ def _introduced(serving: subprocess.Popen[str], data: Path) -> Demo:
         if len(sign_ins) == 6:
             break
     assert "address" in facts, (data / "log").read_text()
-    _wait_for(int(facts["address"].rpartition(":")[2]))
+    wait_for(int(facts["address"].rpartition(":")[2]))
     return Demo(facts["address"], facts["pupil code"], sign_ins, data)
 
 
-def _wait_for(port: int) -> None:
-    for _ in range(200):
+def wait_for(port: int) -> None:
+    for _ in range(900):  # a minute and a half, for a machine with much else to do
         with socket.socket() as probe:
             probe.settimeout(0.5)
             if probe.connect_ex(("127.0.0.1", port)) == 0:

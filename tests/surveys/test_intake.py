@@ -1,6 +1,7 @@
 """Intake: durable before it answers, once for each mark, and a bad form costs the others nothing."""
 
 import threading
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -9,8 +10,10 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from surveys import intake as intake_module
+from surveys.base import new_key
+from surveys.class_codes import ClassCode
 from surveys.intake import Intake, IntakeBusy
-from surveys.responses import Given, Mode, Response
+from surveys.responses import Given, Mode, Receipt, Response, Taken
 from tests import make
 
 TOGETHER = 64
@@ -68,21 +71,21 @@ def send_together(intake, forms):
 
 
 def test_a_form_is_there_when_its_sender_is_told(engine, intake, place_id):
-    assert intake.take(form(place_id, 1)) is True
+    assert intake.take(form(place_id, 1)) is Taken.NEW
     assert stored(engine) == 1
-    assert intake.take(form(place_id, 1)) is False
+    assert intake.take(form(place_id, 1)) is Taken.REPEAT
     assert stored(engine) == 1
 
 
 def test_a_year_group_that_sends_at_once_is_stored_whole(engine, intake, place_id):
     told = send_together(intake, [form(place_id, number) for number in range(TOGETHER)])
-    assert told == [True] * TOGETHER
+    assert told == [Taken.NEW] * TOGETHER
     assert stored(engine) == TOGETHER
 
 
 def test_one_form_sent_many_times_at_once_is_stored_once(engine, intake, place_id):
     told = send_together(intake, [form(place_id, "same")] * 16)
-    assert sorted(told) == [False] * 15 + [True]
+    assert Counter(told) == {Taken.NEW: 1, Taken.REPEAT: 15}
     assert stored(engine) == 1
 
 
@@ -91,7 +94,7 @@ def test_a_bad_form_does_not_cost_the_others_theirs(engine, intake, place_id):
     forms[7] = form("0" * 32, "of a school in no wave")
     told = send_together(intake, forms)
     assert isinstance(told.pop(7), IntegrityError)
-    assert told == [True] * 19
+    assert told == [Taken.NEW] * 19
     assert stored(engine) == 19
 
 
@@ -114,9 +117,9 @@ def test_a_sender_is_told_when_the_record_does_not_answer_and_may_send_again(
 def test_a_closed_intake_starts_again_at_the_next_form(engine, intake, place_id):
     intake.close()
     intake.close()
-    assert intake.take(form(place_id, 1)) is True
+    assert intake.take(form(place_id, 1)) is Taken.NEW
     intake.close()
-    assert intake.take(form(place_id, 2)) is True
+    assert intake.take(form(place_id, 2)) is Taken.NEW
 
 
 def test_an_error_of_the_record_reaches_its_sender(engine, intake, place_id):
@@ -124,3 +127,65 @@ def test_an_error_of_the_record_reaches_its_sender(engine, intake, place_id):
         connection.exec_driver_sql("ALTER TABLE receipt RENAME TO elsewhere")
     with pytest.raises(DBAPIError):
         intake.take(form(place_id, 1))
+
+
+def test_one_ticket_in_many_hands_at_once_serves_one(engine, intake, record, place_id):
+    record.add(Receipt(mark="ticket", wave_school_id=place_id, forget_on=date.today()))
+    record.commit()
+    told = send_together(intake, [form(place_id, number)._replace(ticket="ticket") for number in range(16)])
+    assert Counter(told) == {Taken.NEW: 1, Taken.TICKET_USED: 15}
+    assert stored(engine) == 1
+
+
+@pytest.fixture
+def class_code(record, place_id):
+    class_code_id = new_key()
+    record.add(ClassCode(id=class_code_id, wave_school_id=place_id, name="8B", code="CCCC2222", cap=30))
+    record.commit()
+    return class_code_id
+
+
+def counted(engine):
+    with Session(engine) as session:
+        return session.scalar(select(ClassCode.taken))
+
+
+def test_class_codes_are_counted_a_few_at_a_time_and_at_the_end(engine, intake, place_id, class_code):
+    def send(numbers):
+        for number in numbers:
+            for _ in range(2):  # a repeat is not counted
+                intake.take(form(place_id, number)._replace(class_code_id=class_code))
+
+    send(range(intake_module.TALLIES_TOGETHER - 1))
+    assert counted(engine) == 0
+    send([100])
+    send([101])  # once it is taken, what came before it has been counted
+    assert counted(engine) == intake_module.TALLIES_TOGETHER
+    intake.close()
+    assert counted(engine) == intake_module.TALLIES_TOGETHER + 1
+
+
+def test_class_codes_are_counted_when_nothing_comes_for_a_while(
+    engine, intake, place_id, class_code, monkeypatch
+):
+    monkeypatch.setattr(intake_module, "IDLE_SECONDS", 0.05)
+    intake.take(form(place_id, 1)._replace(class_code_id=class_code))
+    for _ in range(200):
+        if counted(engine) == 1:
+            break
+        threading.Event().wait(0.02)
+    assert counted(engine) == 1
+
+
+def test_a_count_that_cannot_be_written_waits_and_costs_no_form(engine, intake, place_id, class_code, caplog):
+    for number in range(intake_module.TALLIES_TOGETHER - 1):
+        intake.take(form(place_id, number)._replace(class_code_id=class_code))
+    with engine.execution_options(writes=True).begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE class_code RENAME TO elsewhere")
+    assert intake.take(form(place_id, 100)._replace(class_code_id=class_code)) is Taken.NEW
+    assert intake.take(form(place_id, 101)) is Taken.NEW
+    with engine.execution_options(writes=True).begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE elsewhere RENAME TO class_code")
+    intake.close()
+    assert counted(engine) == intake_module.TALLIES_TOGETHER
+    assert "Class counts wait" in caplog.text

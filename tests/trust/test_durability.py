@@ -1,38 +1,35 @@
-"""Durable before acknowledged: workers are killed under load, and not one thanked pupil is lost or stored twice."""
+"""Durable before acknowledged: through kills, a full disk and a lost database, no thanked pupil is lost or stored twice."""
 
-import http.client
-import os
-import re
-import signal
-import socket
-import subprocess
-import sys
+import random
+import resource
 import threading
 import time
-from collections import Counter
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
-from urllib.parse import urlencode
 
 import psutil
 import pytest
-from sqlalchemy import select
 
-from surveys.migrations import upgrade
-from surveys.responses import Answer, Response
-from tests import make
-from tests.databases import postgresql_database
-from voice.database import make_engine, writing_session
+from tests.databases import OwnPostgresql, postgresql_database
+from tests.trust.devices import (
+    PATIENCE_SECONDS,
+    Pupils,
+    check_stored,
+    open_form,
+    post,
+    prepare,
+    send_until_thanked,
+    served,
+    web_workers,
+)
 
 pytestmark = pytest.mark.alone
 
-PUPILS = 16
-EACH = 25
-"""Forms one pupil’s device sends, one after the other."""
-KILLS = 6
-ROOT = Path(__file__).resolve().parents[2]
-SEALED = re.compile(r'name="form" value="([^"]+)"')
+DEVICES = 12
+KILLS = 20
+FORMS = 24
+DATABASE_KILLS = 5
 
 
 @pytest.mark.parametrize("database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
@@ -43,126 +40,99 @@ def test_no_thanked_response_is_lost_or_doubled_while_workers_are_killed(
         url = f"sqlite:///{tmp_path / 'voice.db'}"
         if database == "postgresql":
             url = stack.enter_context(postgresql_database())
-        try_it(url, tmp_path)
+        code = prepare(url)
+        with served(tmp_path, url) as (port, serving):
+            pupils = Pupils(port, code, devices=DEVICES)
+            killed = 0
+            until(lambda: len(pupils.thanked) >= DEVICES)
+            while killed < KILLS:
+                for worker in web_workers(serving):
+                    worker.kill()
+                    killed += 1
+                seen = len(pupils.thanked)
+                until(lambda seen=seen: len(pupils.thanked) >= seen + DEVICES)  # type: ignore[misc]
+            pupils.finish()
+        assert len(pupils.thanked) >= KILLS // 2 * DEVICES
+        check_stored(url, pupils.thanked)
 
 
-def try_it(url: str, tmp_path: Path) -> None:
-    engine = make_engine(url)
-    upgrade(engine)
-    with writing_session(engine) as record:
-        code = make.wave(record).schools[0].code
-        record.commit()
-    thanked: Counter[str] = Counter()
-    sent: set[str] = set()
+def until(is_so: Callable[[], bool], *, seconds: float = PATIENCE_SECONDS) -> None:
+    """Wait for something that should come soon."""
+    end = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < end, "it never came"
+        time.sleep(0.02)
+
+
+def test_a_form_sent_by_several_devices_at_once_across_a_kill_is_stored_once(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'voice.db'}"
+    code, chance = prepare(url), random.Random(3)
     with served(tmp_path, url) as (port, serving):
-        pupils = [
-            threading.Thread(target=answer, args=(port, code, f"pupil {number}", thanked, sent))
-            for number in range(PUPILS)
+        forms = {f"form {number}": open_form(port, code) for number in range(FORMS)}
+        sending = [
+            threading.Thread(target=send_until_thanked, args=[port, sealed, text, []], daemon=True)
+            for text, sealed in forms.items()
+            for _ in range(chance.randint(1, 5))
         ]
-        for pupil in pupils:
-            pupil.start()
-        killed = kill_workers(serving, pupils)
-        for pupil in pupils:
-            pupil.join(timeout=120)
-    assert killed >= KILLS - 1
-    with engine.connect() as connection:
-        stored = Counter(connection.scalars(select(Answer.text)))
-        responses = len(connection.execute(select(Response.id)).all())
-    engine.dispose()
-    assert len(thanked) == PUPILS * EACH
-    assert [text for text in thanked if stored[text] == 0] == []
-    assert [text for text, times in stored.items() if times > 1] == []
-    assert responses == len(stored)
-    assert set(stored) <= sent
+        for number, thread in enumerate(sending):
+            thread.start()
+            if number == len(sending) // 2:
+                for worker in web_workers(serving):
+                    worker.kill()
+        for thread in sending:
+            thread.join(timeout=PATIENCE_SECONDS)
+            assert not thread.is_alive()
+    check_stored(url, list(forms))
 
 
-def answer(port: int, code: str, name: str, thanked: Counter[str], sent: set[str]) -> None:
-    """Answer as one device does; a form whose thanks never came is sent again, as it is, until they come."""
-    for number in range(EACH):
-        text = f"{name} says {number}"
-        sealed = None
-        while text not in thanked:
-            try:
-                if sealed is None:
-                    _, page = request(port, "/", {"code": code})
-                    found = SEALED.search(page)
-                    assert found is not None, page[:500]
-                    sealed = found.group(1)
-                sent.add(text)
-                status, _ = request(port, "/answers", {"form": sealed, "year_group": "Y8", "bar_text": text})
-                if status == 303:
-                    thanked[text] += 1
-            except (OSError, http.client.HTTPException):
-                time.sleep(0.05)  # a worker died with this request; another will answer
+def test_a_full_disk_keeps_answers_on_the_page_and_needs_no_hand_when_there_is_room_again(
+    tmp_path: Path,
+) -> None:
+    url = f"sqlite:///{tmp_path / 'voice.db'}"
+    code = prepare(url)
+    with served(tmp_path, url) as (port, serving):
+        pupils = Pupils(port, code, devices=4)
+        until(lambda: len(pupils.thanked) >= 20)
+        # The kernel now refuses every worker to write past this place in any file, as it would on a full disk.
+        for worker in web_workers(serving):
+            limit_files(worker, 1_024)
+        until(lambda: len(pupils.asked_again) >= 20)
+        thanked_while_full = len(pupils.thanked)
+        sealed = open_form(port, code)  # pages still open
+        status, page = post(port, "/answers", {"form": sealed, "year_group": "Y8", "bar_text": "keep me"})
+        assert (status, "keep me" in page) == (503, True)
+        for worker in web_workers(serving):
+            limit_files(worker, resource.RLIM_INFINITY)
+        until(lambda: len(pupils.thanked) >= thanked_while_full + 20)
+        pupils.finish()
+        asked_again: list[tuple[str, str]] = []
+        send_until_thanked(port, sealed, "keep me", asked_again)
+        assert asked_again == []
+    for text, page in pupils.asked_again:
+        assert "Your answers are all still here" in page
+        assert text in page
+    check_stored(url, [*pupils.thanked, "keep me"])
 
 
-def request(port: int, path: str, fields: dict[str, str]) -> tuple[int, str]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    try:
-        headers = {"Content-Type": "application/x-www-form-urlencoded"}
-        connection.request("POST", path, urlencode(fields), headers)
-        answered = connection.getresponse()
-        return answered.status, answered.read().decode()
-    finally:
-        connection.close()
+def limit_files(process: psutil.Process, size: int) -> None:
+    _, most = resource.prlimit(process.pid, resource.RLIMIT_FSIZE)
+    resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (size, most))
 
 
-def kill_workers(serving: subprocess.Popen[bytes], pupils: list[threading.Thread]) -> int:
-    """Kill every web worker at once, again and again, while pupils are still answering."""
-    killed = 0
-    for _ in range(KILLS):
-        time.sleep(0.7)
-        if not any(pupil.is_alive() for pupil in pupils):
-            break
-        killed += bool([worker.kill() for worker in web_workers(serving)])
-    return killed
-
-
-def web_workers(serving: subprocess.Popen[bytes]) -> list[psutil.Process]:
-    web = [
-        child for child in psutil.Process(serving.pid).children() if "granian" in " ".join(child.cmdline())
-    ]
-    return [worker for parent in web for worker in parent.children() if is_worker(worker)]
-
-
-def is_worker(process: psutil.Process) -> bool:
-    try:
-        return "resource_tracker" not in " ".join(process.cmdline())
-    except psutil.NoSuchProcess:
-        return False
-
-
-@contextmanager
-def served(folder: Path, url: str) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
-    """Serve the record as `make serve` does."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    environment = {
-        **os.environ,
-        "VOICE_SECRET": "d" * 32,
-        "VOICE_DATA": str(folder),
-        "VOICE_DATABASE_URL": url,
-        "VOICE_INSECURE_COOKIES": "yes",
-    }
-    command = [sys.executable, "-m", "voice.serving", "serve", "--port", str(port)]
-    with (folder / "log").open("wb") as log:
-        serving = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True
-        )
-        try:
-            wait_for(port)
-            yield port, serving
-        finally:
-            os.killpg(serving.pid, signal.SIGTERM)
-            serving.wait(timeout=30)
-
-
-def wait_for(port: int) -> None:
-    for _ in range(300):
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError("the server does not answer")
+@pytest.mark.postgresql
+def test_a_database_that_is_killed_and_started_again_loses_and_doubles_nothing(tmp_path: Path) -> None:
+    with OwnPostgresql() as server:
+        code = prepare(server.url)
+        with served(tmp_path, server.url) as (port, _):
+            pupils = Pupils(port, code, devices=DEVICES)
+            for _ in range(DATABASE_KILLS):
+                seen, asked = len(pupils.thanked), len(pupils.asked_again)
+                until(lambda seen=seen: len(pupils.thanked) >= seen + DEVICES)  # type: ignore[misc]
+                server.kill()
+                until(lambda asked=asked: len(pupils.asked_again) > asked)  # type: ignore[misc]
+                server.start()
+            pupils.finish()
+        for text, page in pupils.asked_again:
+            assert "Your answers are all still here" in page
+            assert text in page
+        check_stored(server.url, pupils.thanked)

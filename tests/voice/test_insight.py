@@ -3,6 +3,7 @@
 import json
 import shutil
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ from surveys.themes import theme_with_code, themes
 from surveys.workers import Role
 from surveys.workshops import NoteKind, add_notes, add_programme, read_lines, record_session
 from tests import make
-from voice.database import make_engine, writing_session
+from voice.database import engine_of, make_engine, writing_session
 from voice.insight import find_themes, load_codebook, shown_count, words_of
 
 BUS, BUS_TOO, TIRED = (
@@ -230,6 +231,22 @@ def test_a_school_is_told_what_was_recommended_in_its_own_workshops(counted):
         assert figures["workshops"]["lines"] == (recommended if number == 0 else [])
         assert figures["method"]["themes"] == METHOD
         assert figures["roll"] == 900
+
+
+def test_marked_forms_are_counted_in_the_note_on_method_and_protected(record, app):
+    load_codebook(record)
+    wave = make.wave(record, schools=2)
+    many, few = wave.schools
+    make.responses(record, many, count=12, marks=["straight line"])
+    make.responses(record, few, count=9, marks=["straight line"])
+    make.responses(record, few, count=30)
+    wave_id, urns = wave.id, (many.school.urn, few.school.urn)
+    record.commit()
+    find_themes(engine_of(app), wave_id=wave_id, progress=lambda *_: None, on=date.today())
+    stored = findings(record, wave_id=wave_id, kind=FindingKind.SCHOOL)
+    notes = {urn: found.figures["method"]["marks"] for urn, found in stored.items()}
+    alike = {urn: note[0]["forms"]["shown"] for urn, note in notes.items()}
+    assert alike == {urns[0]: True, urns[1]: False}
 
 
 def test_a_persons_decisions_are_counted_in_the_overview(counted):
