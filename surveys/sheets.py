@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -28,6 +29,17 @@ LONGEST_CELL = 100_000
 
 _REFERENCE = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
 _PIECE = 1_000_000
+
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    RuntimeError,  # … which zipfile says for a password
+    NotImplementedError,  # … and for a way of packing it does not know
+    ValueError,
+)
+"""What unpacking a broken workbook may raise."""
 
 
 class SheetProblem(Exception):
@@ -178,8 +190,7 @@ def _check_archive(name: str, content: bytes) -> None:
                         if part.filename.startswith("xl/worksheets/"):
                             _check_references(name, before[-30:] + piece)
                         before = piece
-    # zipfile says RuntimeError for a password and NotImplementedError for a way of packing it does not know.
-    except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError, ValueError) as problem:
+    except UNREADABLE as problem:
         raise SheetProblem(f"{name} is damaged or has a password. Export it again.") from problem
 
 
@@ -191,14 +202,15 @@ def _check_references(name: str, xml: bytes) -> None:
                 f"{name} goes down to row {int(digits):,}, and at most {MOST_ROWS:,} rows can be read. "
                 "Delete the rows under the table, even if they look empty."
             )
-        if _column(letters) > MOST_COLUMNS:
+        if column_number(letters) > MOST_COLUMNS:
             raise SheetProblem(
                 f"{name} goes on to column {letters.decode()}, and at most {MOST_COLUMNS} columns can be read. "
                 "Delete the columns beside the table, even if they look empty."
             )
 
 
-def _column(letters: bytes) -> int:
+def column_number(letters: bytes) -> int:
+    """Return the number of a column from its letters: 1 for A, 27 for AA."""
     number = 0
     for letter in letters:
         number = number * 26 + letter - 64

@@ -17,10 +17,14 @@ from surveys.readings import Outcome, Source, read_text
 from surveys.reports import publish_report, store_draft
 from surveys.responses import Answer
 from surveys.subgroups import add_first_subgroups
+from surveys.talk_keys import TalkKeys
+from surveys.talks import Note as TalkNote
+from surveys.talks import TalkRequest, ask_for_talk
 from surveys.themes import theme_with_code
 from surveys.workers import Role
 from surveys.workshops import NoteKind, add_notes, add_programme, read_lines
 from tests import make
+from tests.sounds import MP3_NAME
 from tests.voice.report_figures import content, rich_figures
 
 SCHOOL_URN, OTHER_URN = "900001", "900002"
@@ -45,6 +49,8 @@ class Borough:
     """The keys of what stands in it, by the name that addresses give them."""
 
     wave_id: str
+    place_id: str
+    version_id: str
     job_id: str
     text_id: str
     """An answer that was read, let through, and is under the theme."""
@@ -53,6 +59,7 @@ class Borough:
     concern_id: str
     other_concern_id: str
     """A concern at the other school."""
+    talk_id: str
     programme_id: str
     session_id: str
     action_id: str
@@ -63,6 +70,11 @@ class Borough:
     urn: str = SCHOOL_URN
     source: str = "answer"
     name: str = "barriers"
+    survey_slug: str = "secondary"
+    question_code: str = "sch_safe"
+    language: str = "ur"
+    key: str = "page.send"
+    file: str = MP3_NAME
 
     @property
     def answer_id(self) -> str:
@@ -133,18 +145,24 @@ def build(record: Session) -> Borough:
     place = next(place for place in wave.schools if place.school.urn == SCHOOL_URN)
     report = store_draft(record, place=place, content=content(), pdf=PDF, on=today)
     publish_report(record, report=report, worker=lead, on=today)
+    # Sealed with the secret of the tests’ site.
+    asking = TalkNote(NAME, "8B", "Somebody to talk to")
+    ask_for_talk(record, school=school, note=asking, keys=TalkKeys("t" * 32))
     job, _ = ask_for_job(record, kind=JobKind.FIND_THEMES, wave=wave, worker=lead)
     start_job(record, job)
     end_job(record, job, step="Looked at 4 texts.")
     concerns = {concern.school.urn: concern.id for concern in record.scalars(select(Concern))}
     return Borough(
         wave_id=wave.id,
+        place_id=places[SCHOOL_URN].id,
+        version_id=wave.version_id,
         job_id=job.id,
         text_id=ids[FINE],
         unread_id=ids[UNREAD],
         note_id=notes[NOTE],
         concern_id=concerns[SCHOOL_URN],
         other_concern_id=concerns[OTHER_URN],
+        talk_id=record.scalars(select(TalkRequest.id)).one(),
         programme_id=programme.id,
         session_id=programme.sessions[0].id,
         action_id=action.id,

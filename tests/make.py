@@ -1,16 +1,21 @@
 """Plain functions that put a small world into the record, with sensible defaults."""
 
 import itertools
+from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from surveys.base import new_key
+from surveys.cover import confirm_cover
+from surveys.definitions import BANK, add_frame, add_survey
+from surveys.help_lines import HELP_LINES, verify_help_line
 from surveys.readings import Outcome, read_text
 from surveys.responses import Given, Mode, take_responses
 from surveys.schools import School
-from surveys.surveys import BANK, SurveyVersion, add_survey
+from surveys.surveys import SurveyVersion
 from surveys.texts import unread_texts
 from surveys.waves import Wave, WaveSchool, add_wave
 from surveys.workers import Role, Worker, add_worker
@@ -44,6 +49,7 @@ def school(
 
 
 def version(record: Session) -> SurveyVersion:
+    add_frame(record, on=date.today())
     return add_survey(record, BANK / "secondary.toml", on=date.today())
 
 
@@ -54,9 +60,10 @@ def wave(
     name: str | None = None,
     opens_on: date | None = None,
     closes_on: date | None = None,
+    **more: Any,
 ) -> Wave:
     places = [school(record) for _ in range(schools)]
-    return wave_in(record, *places, name=name, opens_on=opens_on, closes_on=closes_on)
+    return wave_in(record, *places, name=name, opens_on=opens_on, closes_on=closes_on, **more)
 
 
 def wave_in(
@@ -65,9 +72,11 @@ def wave_in(
     name: str | None = None,
     opens_on: date | None = None,
     closes_on: date | None = None,
+    **more: Any,
 ) -> Wave:
-    """Open a wave in these schools; it is open today unless its dates say otherwise."""
+    """Open a wave in these schools; it is open today, at any hour, unless its dates or ``more`` say otherwise."""
     today = date.today()
+    cover(record, *schools)
     return add_wave(
         record,
         name=name or f"Wave {next(_numbers)}",
@@ -75,7 +84,24 @@ def wave_in(
         schools=schools,
         opens_on=opens_on or today - timedelta(days=7),
         closes_on=closes_on or today + timedelta(days=7),
+        on=today,
+        **more,
     )
+
+
+COVER_CHECKER = "cover.checker@example.org"
+
+
+def cover(record: Session, *schools: School, on: date | None = None) -> None:
+    """Have somebody confirm who stands ready in these schools, and check the help lines, today or on another day."""
+    by = record.scalars(select(Worker).where(Worker.email == COVER_CHECKER)).one_or_none() or add_worker(
+        record, name="Cass Ware", email=COVER_CHECKER, password_hash=PASSWORD_HASH, roles=[Role.LEAD]
+    )
+    on = on or date.today()
+    for one in schools:
+        confirm_cover(record, school=one, lead_name="Ada Byrne", deputy_name="Bo Kerr", worker=by, on=on)
+    for line in HELP_LINES:
+        verify_help_line(record, code=line.code, worker=by, on=on)
 
 
 def worker(record: Session, *roles: Role, urn: str | None = None, name: str = "Sam Field") -> Worker:
@@ -98,6 +124,7 @@ def responses(
     question: str = "bar_text",
     picks: dict[str, list[str]] | None = None,
     on: date | None = None,
+    marks: Sequence[str] = (),
 ) -> None:
     """Send in forms: one for each text, or ``count`` without any."""
     forms = [
@@ -109,6 +136,7 @@ def responses(
             language="en",
             picks={"year_group": ["Y8"], **(picks or {})},
             texts={question: text} if text else {},
+            marks=marks,
         )
         for text in (texts or [""] * (count or 1))
     ]

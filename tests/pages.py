@@ -18,7 +18,9 @@ class Page:
     def __init__(self, response: TestResponse) -> None:
         self.response = response
         self.status = response.status_code
-        self.soup = BeautifulSoup(response.get_data(as_text=True), "html.parser")
+        self.soup = BeautifulSoup(
+            response.get_data().decode(errors="replace"), "html.parser"
+        )  # a PDF has no text
         if response.mimetype == "text/html" and response.status_code not in (302, 303):
             self._look_over()
 

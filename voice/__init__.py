@@ -3,36 +3,74 @@
 from flask import Flask
 from flask_wtf import CSRFProtect
 
+from surveys.definitions import frame_words
 from surveys.intake import Intake
+from surveys.talk_keys import TalkKeys
 from voice import (
     access,
     actions,
+    authoring,
     commands,
     concerns,
+    cover,
     database,
     errors,
     headers,
+    help_lines,
     home,
     jobs,
+    keying,
+    links,
+    local_places,
+    packs,
+    places,
+    pupils,
+    questions,
     readings,
+    recordings,
     rendering,
     reports,
     responses,
     schools,
     subgroups,
+    surveys,
+    talks,
     themes,
+    tickets,
+    translations,
+    turnout,
     waves,
     workshops,
 )
+from voice.doors import Doors
+from voice.papers import Papers
+from voice.seal import Seal
 from voice.settings import Settings
+from voice.start_pages import StartPages
+from voice.wrong_codes import WrongCodes
 
 PAGES = (
     home,
     responses,
     schools,
+    local_places,
+    surveys,
+    questions,
+    authoring,
+    translations,
+    recordings,
     waves,
+    places,
+    turnout,
+    tickets,
+    links,
+    packs,
+    keying,
+    cover,
+    help_lines,
     readings,
     concerns,
+    talks,
     themes,
     workshops,
     subgroups,
@@ -56,6 +94,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     engine = database.make_engine(settings.record_url)
     database.init_app(app, engine)
     app.extensions["voice_intake"] = Intake(engine)
+    seal = app.extensions["voice_seal"] = Seal(settings.secret_key)
+    app.extensions["voice_doors"] = Doors(engine, mark=seal.mark_of_ticket)
+    app.extensions["voice_wrong_codes"] = WrongCodes()
+    app.extensions["voice_papers"] = Papers()
+    app.extensions["voice_start_pages"] = StartPages()
+    app.extensions["voice_talk_keys"] = TalkKeys(settings.secret_key)
     csrf = CSRFProtect(app)
     rendering.init_app(app, settings)
     access.init_app(app, secure_cookies=settings.secure_cookies)
@@ -65,5 +109,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     commands.init_app(app)
     for noun in PAGES:
         app.register_blueprint(noun.pages)
+    app.register_blueprint(talks.asking)
     csrf.exempt(responses.pages)  # a pupil’s form is sealed instead: no cookie, no session
+    csrf.exempt(talks.asking)
+    app.jinja_env.globals["shell_words"] = (
+        frame_words()
+    )  # what a page in the pupils’ shell says that has no words of its own
+    pupils.mount(app, responses.pages, talks.asking, https=settings.secure_cookies)
     return app

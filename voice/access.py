@@ -182,13 +182,20 @@ def close_unless_allowed() -> AnyResponse | Response | None:
 
 
 NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
+    ("Surveys", "surveys.list_surveys", frozenset({Role.LEAD})),
     ("Waves", "waves.list_waves", frozenset({Role.LEAD})),
+    ("Your survey", "places.list_places", frozenset({Role.SCHOOL, Role.SAFEGUARDING_LEAD})),
+    ("Links", "links.make_link", frozenset({Role.LEAD, Role.YOUTH_WORKER})),
+    ("Paper answers", "keying.list_places", frozenset({Role.LEAD, Role.YOUTH_WORKER, Role.SCHOOL})),
+    ("Cover", "cover.list_cover", frozenset({Role.LEAD, Role.SCHOOL, Role.SAFEGUARDING_LEAD})),
     ("Reading", "readings.next_text", frozenset({Role.READER, Role.LEAD})),
     ("Concerns", "concerns.list_concerns", frozenset({Role.SAFEGUARDING_LEAD})),
+    ("Asking to talk", "talks.list_talks", frozenset({Role.SAFEGUARDING_LEAD})),
     ("Themes", "themes.list_themes", frozenset({Role.LEAD, Role.READER, Role.SUBGROUP_MEMBER})),
     ("Workshops", "workshops.list_programmes", frozenset({Role.YOUTH_WORKER, Role.LEAD})),
     ("Subgroups", "subgroups.list_subgroups", frozenset({Role.SUBGROUP_MEMBER, Role.LEAD})),
     ("Reports", "reports.list_reports", frozenset({Role.SCHOOL, Role.LEAD})),
+    ("Local places", "local_places.show_own", frozenset({Role.SCHOOL})),
     ("Schools", "schools.list_schools", frozenset({Role.LEAD})),
 )
 """The staff menu: name, page, and whose it is."""

@@ -13,15 +13,17 @@ from sqlalchemy.orm import Session
 
 from surveys import migrations
 from surveys.agencies import add_agency
+from surveys.base import now
+from surveys.definitions import BANK, FRAME, SurveyProblem, add_frame, add_survey
 from surveys.phases import SECONDARY_PHASES
 from surveys.schools import School, school_with_urn, schools
 from surveys.subgroups import add_first_subgroups
-from surveys.surveys import BANK, SurveyProblem, add_survey, newest_version
+from surveys.surveys import newest_version
 from surveys.waves import WaveProblem, add_wave
 from surveys.workers import Role, add_worker, stop_worker, worker_with_email
 from voice.database import engine_of
 from voice.imports import import_forms, import_register
-from voice.terminal import DAY, plainly, say, writing
+from voice.terminal import DAY, TIME, plainly, say, writing
 
 SHORTEST_PASSWORD = 12
 """As the sign-in page asks; see ``voice.access``."""
@@ -48,6 +50,9 @@ def init_app(app: Flask) -> None:
 def upgrade() -> None:
     """Make the tables, or bring them up to date."""
     migrations.upgrade(engine_of(current_app))
+    with writing() as record:
+        add_frame(record, on=date.today())  # a new release may say other words on every page
+        record.commit()
     click.echo("The database is up to date.")
 
 
@@ -74,21 +79,34 @@ wave.add_command(import_forms)
 
 @survey.command("add")
 @click.argument("definition")
+@click.option("--in-full", is_flag=True, help="With the bank’s spare questions, as a survey of its own.")
 @plainly
-def add_definition(definition: str) -> None:
-    """Add a survey from DEFINITION: a file, or the name of one in the question bank (“secondary”)."""
-    file = Path(definition) if Path(definition).is_file() else BANK / f"{definition}.toml"
+def add_definition(definition: str, in_full: bool) -> None:
+    """Add a survey from DEFINITION: a file, or the name of one in the question bank.
+
+    The bank has “secondary”, “pulse”, “not-in-school”, “primary” and “symbol”.
+    """
+    file = Path(definition)
+    if not file.is_file():
+        file = bank_surveys().get(definition.strip().lower().replace("_", "-").replace(" ", "-"), file)
     try:
         with writing() as record:
-            version = add_survey(record, file, on=date.today())
+            add_frame(record, on=date.today())
+            version = add_survey(record, file, on=date.today(), with_spare=in_full)
             record.commit()
             click.echo(
                 f"{version.survey.name}: version {version.number}, {len(version.questions)} questions."
             )
     except (OSError, ValueError, LookupError, TypeError, AttributeError, tomllib.TOMLDecodeError) as problem:
         raise SurveyProblem(
-            f"“{definition}” is not a survey’s definition, and the bank has none of that name."
+            f"“{definition}” is not a survey’s definition, and the bank has none of that name. It has: "
+            f"{', '.join(sorted(bank_surveys()))}."
         ) from problem
+
+
+def bank_surveys() -> dict[str, Path]:
+    """Return the files of the question bank that are surveys, by the name each survey goes by."""
+    return {file.stem.replace("_", "-"): file for file in BANK.glob("*.toml") if file != FRAME}
 
 
 @wave.command("add")
@@ -98,11 +116,25 @@ def add_definition(definition: str) -> None:
 @click.option("--closes", type=DAY, required=True, help="Last day, as 2025-10-03")
 @click.option("--urn", "urns", multiple=True, help="A school; may be given several times.")
 @click.option("--all-secondary", is_flag=True, help="Every open school with pupils of 11 to 16.")
+@click.option("--from", "from_time", type=TIME, help="On school days from this time, as 08:30")
+@click.option("--until", "to_time", type=TIME, help="On school days until this time, as 15:30")
+@click.option("--tickets", is_flag=True, help="Pupils draw one-time tickets instead of typing a code.")
 @plainly
 def open_wave(
-    name: str, slug: str, opens: datetime, closes: datetime, urns: tuple[str, ...], all_secondary: bool
+    name: str,
+    slug: str,
+    opens: datetime,
+    closes: datetime,
+    urns: tuple[str, ...],
+    all_secondary: bool,
+    from_time: datetime | None,
+    to_time: datetime | None,
+    tickets: bool,
 ) -> None:
-    """Ask a survey in some schools, and print each school’s code."""
+    """Ask a survey in some schools, and print each school’s code.
+
+    A wave that opens today or earlier needs cover for every school, and checked help lines: see the pages of both.
+    """
     with writing() as record:
         chosen = [_school(record, urn) for urn in dict.fromkeys(urns)]
         if all_secondary:
@@ -112,7 +144,16 @@ def open_wave(
         except NoResultFound as problem:
             raise WaveProblem(f"There is no survey “{slug}”. Add it with “flask survey add”.") from problem
         made = add_wave(
-            record, name=name, version=version, schools=chosen, opens_on=opens.date(), closes_on=closes.date()
+            record,
+            name=name,
+            version=version,
+            schools=chosen,
+            opens_on=opens.date(),
+            closes_on=closes.date(),
+            on=now().date(),
+            from_time=from_time.time() if from_time else None,
+            to_time=to_time.time() if to_time else None,
+            uses_tickets=tickets,
         )
         record.commit()
         places = sorted(made.schools, key=lambda place: place.school.name)

@@ -10,9 +10,10 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from surveys.columns import Column, FormsProblem, Use
+from surveys.form_versions import match_for_import
 from surveys.gias import Imported, import_schools, read_schools
-from surveys.imports import Taken, WaveWanted, import_form, rows_in_words, version_for_import
-from surveys.msforms import Form, match_form
+from surveys.imports import Taken, WaveWanted, import_form, rows_in_words
+from surveys.msforms import Form
 from surveys.school_names import SchoolNames
 from surveys.schools import School, schools
 from surveys.sheets import SheetProblem, read_sheet
@@ -59,9 +60,12 @@ def import_forms(
 ) -> None:
     """Take in answers from FILE, an Excel or CSV export of Microsoft Forms."""
     with writing() as record:
-        form = match_form(
+        form = match_for_import(
+            record,
             read_sheet(file),
-            version_for_import(record, slug=slug, wave=name),
+            slug=slug,
+            wave=name,
+            on=date.today(),
             school_column=school_column,
             told=dict(options["told"]),
             keep=options["keep"],
@@ -153,6 +157,7 @@ def account(form: Form, taken: Taken, *, dry_run: bool) -> Iterator[str]:
     left = form.titles(Use.EMPTY, Use.LEFT, Use.TICKS)
     off = [f"{target} {lost}" for target, choices in form.lists.items() if (lost := choices.lost.total())]
     yield f"Answers {'would be ' if dry_run else ''}added to “{taken.wave.name}”: {taken.added:,}."
+    yield f"Its survey: {taken.wave.version.survey.name}."
     yield from _if(taken.repeated, "Taken in before, and not again: {:,}.")
     yield from _if(taken.empty, "Rows with nothing answered, left out: {:,}.")
     for answer, rows in taken.unknown.items():

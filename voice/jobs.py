@@ -20,7 +20,9 @@ from surveys.jobs import (
     unfinished_jobs,
     waiting_jobs,
 )
+from surveys.mixing import mix_rows
 from surveys.responses import forget_receipts
+from surveys.talks import forget_talks
 from surveys.waves import Wave
 from surveys.workers import Role, Worker
 from voice.access import allow
@@ -99,10 +101,12 @@ def _work(kind: JobKind) -> Callable[..., str]:
 
 
 def forget(app: Flask) -> None:
-    """Delete what is kept for a few days only. Every night, when no school is at work."""
+    """Delete what is kept for a few days only, and mix what the day brought. Every night, when no school is at work."""
     with writing_session(engine_of(app)) as record:
         forget_receipts(record, on=date.today())
+        forget_talks(record, on=date.today())
         record.commit()
+    mix_rows(engine_of(app))
 
 
 def work(app: Flask) -> None:

@@ -133,8 +133,12 @@ def draw_survey(
     problems: Mapping[str, str] | None = None,
     notice: str | None = None,
     preview: bool = False,
+    whole: bool = False,
 ) -> str:
-    """Return the page of a survey: with what was kept of an earlier try, or as a preview that cannot be sent."""
+    """Return the page of a survey: with what was kept of an earlier try, or as a preview that cannot be sent.
+
+    whole: without the script that asks one question at a time.
+    """
     return _render(
         "responses/survey.html",
         paper.words,
@@ -146,18 +150,22 @@ def draw_survey(
         problems=problems or {},
         notice=notice,
         preview=preview,
+        whole=whole,
     )
 
 
-def draw_preview(version: SurveyVersion, language: str, school: str) -> str:
-    """Return a version’s page as pupils would see it, read afresh and impossible to send."""
+def draw_preview(version: SurveyVersion, language: str, school: str, *, whole: bool) -> str:
+    """Return a version’s page as pupils would see it, read afresh and impossible to send.
+
+    whole: all questions one below the other, as pupils see them who have no script.
+    """
     with Session(engine_of(current_app)) as looking:
         words = page_words(looking, version_id=version.id, language=language)
     questions = tuple(version.questions)
     paper = Paper(
         questions, prepare(questions), words, LANGUAGES[language], version.survey.variant, NO_PLACES
     )
-    return draw_survey(paper, school, 0, token="", preview=True)
+    return draw_survey(paper, school, 0, token="", preview=True, whole=whole)
 
 
 def draw_fixed(template: str, language: str, **named: Any) -> str:

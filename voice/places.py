@@ -102,6 +102,6 @@ def _show(place_id: str, form: ClassesForm) -> str:
         is_own=is_own,
         is_over=moment.date() > place.wave.last_day,
         classes=class_codes(session(), place.id),
-        tickets=unused_tickets(session(), place.id) if place.uses_tickets else 0,
+        tickets=shown_count(unused_tickets(session(), place.id)) if place.uses_tickets else None,
         form=form,
     )

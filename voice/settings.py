@@ -31,6 +31,8 @@ class Settings:
     """Run long work inside the request that asks for it, for a set-up without a job process."""
     demo: bool = False
     """Say on every page that the borough is made up."""
+    address: str = ""
+    """Where pupils reach this deployment, as posters print it. Empty: where the request that asks for one came to."""
 
     @property
     def record_url(self) -> str:
@@ -40,6 +42,16 @@ class Settings:
     def queue_file(self) -> Path:
         return self.data / "jobs.db"
 
+    @property
+    def recordings(self) -> Path:
+        """Where sounds are kept in which a person reads a string out."""
+        return self.data / "recordings"
+
+    @property
+    def sheets(self) -> Path:
+        """Where translators’ sheets wait until somebody has looked at what they change."""
+        return self.data / "sheets"
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
         """Read the settings; raise ``SettingMissing`` when the secret is absent or too short."""
@@ -48,10 +60,16 @@ class Settings:
             raise SettingMissing(
                 "VOICE_SECRET must hold at least 32 random characters. It seals pupils’ forms and signs sessions."
             )
+        address = environment.get("VOICE_ADDRESS", "").rstrip("/")
+        if address and not address.startswith(("https://", "http://")):
+            raise SettingMissing(
+                "VOICE_ADDRESS must begin with https://, such as https://voice.example.gov.uk."
+            )
         return cls(
             secret_key=secret,
             data=Path(environment.get("VOICE_DATA", "var")).resolve(),
             database_url=environment.get("VOICE_DATABASE_URL", ""),
             secure_cookies=environment.get("VOICE_INSECURE_COOKIES", "") != "yes",
             demo=environment.get("VOICE_DEMO", "") == "yes",
+            address=address,
         )

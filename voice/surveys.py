@@ -169,9 +169,10 @@ def preview(version_id: str, language: str) -> Response:
     version = version_with_id(session(), version_id)
     if language not in LANGUAGES or version.survey.variant is Variant.FRAME:
         abort(404)
-    answer = make_response(draw_preview(version, language, EXAMPLE_SCHOOL))
     # Without its script the page shows all questions one below the other, so that one of them can be pointed at.
-    answer.headers["Content-Security-Policy"] = WITHOUT_SCRIPT if "whole" in request.args else FRAMED
+    whole = "whole" in request.args
+    answer = make_response(draw_preview(version, language, EXAMPLE_SCHOOL, whole=whole))
+    answer.headers["Content-Security-Policy"] = WITHOUT_SCRIPT if whole else FRAMED
     answer.headers["X-Frame-Options"] = "SAMEORIGIN"
     return answer
 

@@ -11,8 +11,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from surveys.columns import FormsProblem
+from surveys.definitions import SurveyProblem
 from surveys.sheets import SheetProblem
-from surveys.surveys import SurveyProblem
 from surveys.waves import WaveProblem
 from surveys.workers import EmailTaken, RoleNeedsSchool, RoleSeesMore
 from voice.database import engine_of, writing_session
@@ -22,6 +22,7 @@ Result = TypeVar("Result")
 
 FILE = click.Path(path_type=Path)
 DAY = click.DateTime(["%Y-%m-%d"])
+TIME = click.DateTime(["%H:%M"])
 
 
 def plainly(command: Callable[Given, Result]) -> Callable[Given, Result]:

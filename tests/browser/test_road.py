@@ -48,8 +48,11 @@ def open_a_wave(page: Page) -> str:
     page.get_by_role("link", name="Waves").first.click()
     page.get_by_role("button", name="Open a wave").click()
     page.get_by_label("Name of the wave").fill(WAVE)
+    page.get_by_label("Survey").select_option("Being in school: ages 11 to 16")
     page.get_by_label("First day").fill((date.today() - timedelta(days=1)).isoformat())
     page.get_by_label("Last day").fill((date.today() + timedelta(days=5)).isoformat())
+    for hour in ("Each school day from", "Each school day until"):
+        page.get_by_label(hour).fill("")  # at any hour, so that this can be walked at night
     page.get_by_label("Ashen Vale High School").check()
     page.get_by_role("button", name="Open the wave").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(WAVE)

@@ -6,10 +6,12 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
+from surveys.recordings import keep_recording
 from surveys.workers import Role
 from tests import make
 from tests.borough import SCHOOL_URN
 from tests.pages import Visitor
+from tests.sounds import MP3
 from voice.access import rule_of
 from voice.database import engine_of, writing_session
 
@@ -21,6 +23,8 @@ STEMS = {
     "address": "ZZZZZZ",
     "name": "nothing",
     "source": "note",
+    "survey_slug": "nothing",
+    "language": "xx",
 }
 """What stands in an address instead of a key; anything else gets a key that nobody has."""
 LEADS_ON = {
@@ -41,6 +45,10 @@ OPEN_TO_THE_PUBLIC = {
     "responses.no_answers",
     "responses.thank_you",
     "reports.tell_pupils",
+    "talk.ask",
+    "talk.send",
+    "talk.sent",
+    "recordings.hear",
 }
 
 
@@ -55,7 +63,8 @@ def jobs_in_place():
 
 
 @pytest.fixture
-def borough(borough_record):
+def borough(borough_record, app):
+    keep_recording(app.extensions["voice_settings"].recordings, MP3)
     return borough_record[1]
 
 
@@ -157,7 +166,7 @@ def test_every_form_of_staff_is_refused_without_its_token_and_changes_nothing(ap
         record.commit()
     before = everything(app)
     for rule in routes(app):
-        if "POST" in methods(rule) and not rule.endpoint.startswith("responses."):
+        if "POST" in methods(rule) and not rule.endpoint.startswith(("responses.", "talk.")):
             for sent in ({}, {"csrf_token": "made-up"}):
                 page = lead.post(real(rule, borough), {**FILLED, **sent}, form_on="")
                 assert page.status == 400, rule

@@ -1,13 +1,16 @@
 """Anonymity: the order in which pupils sent is not in what is stored, and nothing of their device is either."""
 
+import hashlib
 import shutil
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from surveys.base import new_key
-from surveys.responses import Given, Mode, take_responses
+from surveys.responses import Answer, Given, Mode, Receipt, Taken, take_responses
+from surveys.tickets import make_tickets
 from tests import make
 from tests.trust.test_reading import tables_with
 from voice.database import make_engine, writing_session
@@ -46,6 +49,10 @@ def sent_in_order(empty_record, tmp_path_factory):
     engine.dispose()
 
 
+def _hashed(ticket):
+    return hashlib.sha256(f"secret {ticket}".encode()).hexdigest()
+
+
 def rank_correlation(order):
     """Return Spearman’s rho between the places 0, 1, 2, … and the numbers that stand there."""
     n = len(order)
@@ -77,10 +84,34 @@ def test_the_order_of_what_is_stored_tells_nothing_of_the_queue(sent_in_order, q
 
 def test_receipts_stand_in_another_order_than_what_they_are_receipts_of(sent_in_order):
     with sent_in_order.connect() as connection:
-        columns = [row[1] for row in connection.exec_driver_sql("PRAGMA table_info(receipt)")]
-        days = connection.exec_driver_sql("SELECT DISTINCT forget_on FROM receipt").scalars().all()
-    assert columns == ["mark", "forget_on"]
-    assert len(days) == 1
+        rows = connection.exec_driver_sql(
+            "SELECT DISTINCT forget_on, wave_school_id, is_link FROM receipt"
+        ).all()
+    assert len(rows) == 1  # one day for all, and nothing else that could tell one from another
+    assert rows[0][1:] == (None, 0)
+
+
+def test_a_used_ticket_leaves_nothing_that_could_be_matched_to_an_answer(record):
+    place = make.wave(record).schools[0]
+    place.uses_tickets = True
+    printed = make_tickets(record, place=place, count=200, mark=_hashed, on=date.today())
+    waiting = {_hashed(one): one for one in printed}
+    assert set(record.scalars(select(Receipt.mark))) == set(waiting)
+    forms = [
+        Given(new_key(), place.id, date.today(), Mode.ONLINE, "en", {}, {"bar_text": one}, ticket=mark)
+        for mark, one in waiting.items()
+    ]
+    taken = take_responses(record.connection(), forms)
+    assert taken == [Taken.NEW] * 200
+    receipts = record.scalars(select(Receipt)).all()
+    assert {(one.wave_school_id, one.is_link, one.forget_on) for one in receipts} == {
+        (None, False, receipts[0].forget_on)
+    }
+    assert not set(waiting) & {one.mark for one in receipts}
+    # Side by side, receipts and answers stand in orders that have nothing to do with each other.
+    answers = {text: number for number, text in enumerate(record.scalars(select(Answer.text)))}
+    ticket_of = {form.mark: waiting[form.ticket] for form in forms}
+    assert abs(rank_correlation([answers[ticket_of[one.mark]] for one in receipts])) < 0.3
 
 
 DEVICE = {

@@ -11,13 +11,13 @@ from surveys.actions import Action, add_action
 from surveys.agencies import add_agency
 from surveys.base import Base
 from surveys.codings import Decision, decide
+from surveys.definitions import BANK, add_survey
 from surveys.findings import FindingKind, store_findings
 from surveys.quotes import clear_quote
 from surveys.readings import Outcome, Reading, Source, read_text
 from surveys.responses import Answer, Given, Mode, take_responses
 from surveys.schools import School
 from surveys.subgroups import add_first_subgroups, subgroup_with_slug
-from surveys.surveys import BANK, add_survey
 from surveys.themes import ThemeEntry, load_themes, theme_with_code
 from surveys.waves import Wave, WaveSchool, add_wave, wave_named
 from surveys.workers import Role, Worker, add_worker, worker_with_email
@@ -56,7 +56,9 @@ def build(folder: Path) -> Engine:
         two = [school(BROOK, "Brook Lane High School"), school(HILL, "Hill Top School")]
         session.add_all(two)
         version = add_survey(session, BANK / "secondary.toml", on=OPENS)
-        wave = add_wave(session, name=WAVE, version=version, schools=two, opens_on=OPENS, closes_on=CLOSES)
+        wave = add_wave(
+            session, name=WAVE, version=version, schools=two, opens_on=OPENS, closes_on=CLOSES, on=LATER
+        )
         add_worker(session, name="Lee", email=LEAD, password_hash="-", roles=[Role.LEAD])
         for one in two:
             add_worker(

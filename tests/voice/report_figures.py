@@ -163,6 +163,10 @@ def _figures(base: int, roll: int, shown: Any) -> dict[str, Any]:
             "themes": "seed words and examples, version 1",
             "read": "Every comment was read by a person first.",
             "confirmed": figure(60, 100) | {"words": "about 6 in 10"},
+            "marks": [
+                {"said": "gave the same answer to every statement", "forms": figure(15, 165)},
+                {"said": "left every question empty", "forms": hidden()},
+            ],
         },
     }
 

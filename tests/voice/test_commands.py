@@ -1,6 +1,7 @@
 """The terminal: what people are told, what is stored, and that a wrong file never leaves a trace."""
 
 import random
+from datetime import date, timedelta
 from pathlib import Path
 from time import process_time
 
@@ -100,6 +101,28 @@ def test_a_survey_of_the_bank_or_of_a_file(terminal):
         assert "not a survey" in terminal.run("survey", "add", wrong, expect=1)
 
 
+@pytest.mark.parametrize(
+    ("name", "questions"),
+    [
+        ("pulse", 7),
+        ("not-in-school", 8),
+        ("not_in_school", 8),
+        ("Not in school", 8),
+        ("primary", 14),
+        ("symbol", 10),
+    ],
+)
+def test_every_survey_of_the_bank_goes_by_its_name(terminal, name, questions):
+    assert f"version 1, {questions} questions" in terminal.run("survey", "add", name)
+
+
+def test_a_survey_in_full_and_what_is_no_survey(terminal):
+    assert "in full: version 1, 37 questions" in terminal.run("survey", "add", "secondary", "--in-full")
+    for wrong in ("frame", "bullying", "modules", ""):
+        told = terminal.run("survey", "add", wrong, expect=1)
+        assert "It has: not-in-school, primary, pulse, secondary, symbol." in told
+
+
 def test_a_wave_prints_a_code_for_each_school(filled):
     wave = ("wave", "add", "--survey", "short", "--opens", "2025-09-01", "--closes", "2025-09-19", "--name")
     told = filled.run(*wave, "Autumn", "--all-secondary").splitlines()
@@ -112,6 +135,22 @@ def test_a_wave_prints_a_code_for_each_school(filled):
     assert "at least one school" in filled.run(*wave, "D", expect=1)
     assert "no survey" in filled.run(
         *[w if w != "short" else "long" for w in wave], "E", "--urn", "900001", expect=1
+    )
+
+
+def test_a_wave_of_today_is_refused_without_cover_and_takes_hours_and_tickets(filled):
+    today, later = date.today(), date.today() + timedelta(days=30)
+    wave = ("wave", "add", "--survey", "short", "--urn", "900001", "--closes", later + timedelta(days=9))
+    told = filled.run(*wave, "--opens", today, "--name", "Now", expect=1)
+    assert "The wave cannot open yet." in told
+    assert "Not every help line was checked" in told
+    assert filled.count(Wave) == 0
+    hours = ("--from", "08:30", "--until", "15:30", "--tickets")
+    assert "900001" in filled.run(*wave, "--opens", later, "--name", "Later", *hours)
+    wrong = ("--from", "15:30", "--until", "08:30")
+    assert "close before it opens" in filled.run(*wave, "--opens", later, "--name", "Odd", *wrong, expect=1)
+    assert "half past" in filled.run(
+        *wave, "--opens", later, "--name", "Odd", "--from", "half past", expect=2
     )
 
 

@@ -244,7 +244,7 @@ def test_marked_forms_are_counted_in_the_note_on_method_and_protected(record, ap
     record.commit()
     find_themes(engine_of(app), wave_id=wave_id, progress=lambda *_: None, on=date.today())
     stored = findings(record, wave_id=wave_id, kind=FindingKind.SCHOOL)
-    notes = {urn: found.figures["method"]["marks"] for urn, found in stored.items()}
+    notes = {urn: figures["method"]["marks"] for urn, figures in stored.items()}
     alike = {urn: note[0]["forms"]["shown"] for urn, note in notes.items()}
     assert alike == {urns[0]: True, urns[1]: False}
 

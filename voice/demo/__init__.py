@@ -15,12 +15,12 @@ from surveys.agencies import add_agency
 from surveys.gias import import_schools, read_schools
 from surveys.schools import schools
 from surveys.subgroups import add_first_subgroups
-from surveys.surveys import BANK, add_survey
-from surveys.waves import add_wave
-from surveys.workers import Role, add_worker
+from surveys.talks import Note, ask_for_talk
+from surveys.workers import Role, Worker, add_worker
 from voice.database import engine_of, writing_session
-from voice.demo import acting, answering, meeting
+from voice.demo import acting, answering, asking, meeting, reading
 from voice.insight import load_codebook
+from voice.seal import Seal
 from voice.settings import Settings
 
 FOLDER = Path(__file__).parent
@@ -40,6 +40,8 @@ AGENCIES = (
     "School nursing",
     "Schools",
 )
+TALK = Note("Rowan Thistlewood", "9C, form room 14", "Things at home, I would rather say it than write it")
+"""A made-up pupil’s wish to talk, for the safeguarding lead to open."""
 
 Say = Callable[[str], None]
 
@@ -61,42 +63,30 @@ def build(app: Flask, say: Say) -> None:
     """Build the borough in an empty record: schools, waves, answers, readings, themes, workshops, actions, reports."""
     settings: Settings = app.extensions["voice_settings"]
     engine, random_, today = engine_of(app), random.Random(SEED), date.today()
-    say("Schools, survey and staff")
+    monday = today - timedelta(days=today.weekday())
+    seal: Seal = app.extensions["voice_seal"]
+    say("Schools, surveys and staff")
     with writing_session(engine) as record:
         load_codebook(record)
-        version = add_survey(record, BANK / "secondary.toml", on=today)
         import_schools(record, read_schools(FOLDER / "schools.csv").rows)
         add_first_subgroups(record)
         for name in AGENCIES:
             add_agency(record, name=name)
         staff, passwords = _add_staff(record)
         every = schools(record)
-        monday = today - timedelta(days=today.weekday())
-        closed = add_wave(
-            record,
-            name=f"Autumn term {(monday - timedelta(weeks=8)).year}",
-            version=version,
-            schools=every,
-            opens_on=monday - timedelta(weeks=9),
-            closes_on=monday - timedelta(weeks=6, days=3),
-        )
-        opened = add_wave(
-            record,
-            name="Second look",
-            version=version,
-            schools=every,
-            opens_on=monday,
-            closes_on=monday + timedelta(weeks=4, days=4),
-        )
+        lead = record.get_one(Worker, staff[Role.LEAD])
+        asking.confirm_every_cover(record, every, lead=lead, on=today)
+        opened = asking.ask(record, every, mark=seal.mark_of_ticket, on=today, monday=monday)
+        first = min(every, key=lambda school: school.urn)
+        ask_for_talk(record, school=first, note=TALK, keys=app.extensions["voice_talk_keys"])
         record.commit()
-        closed_id, open_id = closed.id, opened.id
-        code = min(opened.schools, key=lambda place: place.school.urn).printed_code
-    say("Answers from about 2,400 pupils")
-    answering.answer(engine, closed_id=closed_id, open_id=open_id, random_=random_)
+    closed_id = opened.closed_id
+    say("Answers from about 3,100 pupils")
+    answering.answer(engine, opened, mark=seal.mark_of_ticket, random_=random_)
     say("Workshops in eight schools")
     meeting.hold_workshops(engine, random_=random_, first=monday - timedelta(weeks=9))
     say("Reading every comment")
-    answering.read(engine, reader=staff[Role.READER], closed_id=closed_id)
+    reading.read(engine, reader=staff[Role.READER], closed_id=closed_id)
     acting.see_concerns(engine, safeguarding_lead=staff[Role.SAFEGUARDING_LEAD])
     say("Looking for themes")
     acting.find_themes(app, wave_id=closed_id, lead=staff[Role.LEAD])
@@ -106,7 +96,7 @@ def build(app: Flask, say: Say) -> None:
     say("Actions and reports")
     acting.act(engine, wave_id=closed_id, member=staff[Role.SUBGROUP_MEMBER])
     acting.report(app, wave_id=closed_id, lead=staff[Role.LEAD])
-    kept = {"pupil code": code, "sign-ins": passwords}
+    kept = {"pupil code": opened.code, "sign-ins": passwords}
     keep(sign_ins(settings), json.dumps(kept, indent=2))
 
 

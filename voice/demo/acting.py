@@ -22,7 +22,7 @@ from surveys.waves import wave_with_id
 from surveys.workers import Worker
 from voice import jobs
 from voice.database import engine_of, writing_session
-from voice.demo.answering import comments, quotable_texts
+from voice.demo.comments import comments, quotable_texts
 
 CHECKED_PER_THEME = 24
 """The lead looked at the surest answers of each theme and went no further: most codings are still the machine’s."""

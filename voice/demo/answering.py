@@ -1,36 +1,53 @@
-"""The demo’s pupils and its reader: answers go in as a finished form would, and every comment is read."""
+"""The demo’s pupils: their answers go in as a finished form would, by code, by ticket, on paper and in other languages."""
 
-import csv
 import random
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from pathlib import Path
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from surveys.base import new_key
-from surveys.readings import Outcome, Source, read_text
-from surveys.responses import Answer, Given, Mode, Response, take_responses
-from surveys.texts import unread_texts
+from surveys.keying import key_paper
+from surveys.kinds import Asked, Filled, prepare, read
+from surveys.local_places import places_of
+from surveys.quality import marks_of
+from surveys.responses import Given, Mode, take_responses
 from surveys.waves import Wave, WaveSchool, wave_with_id
-from surveys.workers import Worker
 from voice.database import writing_session
-from voice.demo.drawing import draw_picks, draw_year, tendency
+from voice.demo.asking import NOT_STARTED, Opened
+from voice.demo.comments import Comment, comments, deal_out, urn_of
+from voice.demo.drawing import (
+    Picks,
+    Tendency,
+    draw_careless,
+    draw_faces,
+    draw_language,
+    draw_own,
+    draw_picks,
+    draw_year,
+    tendency,
+)
+from voice.layouts import with_local_places
 
-FOLDER = Path(__file__).parent
 RESPONSES = 2_400
 SMALLEST = "999014"
 """The small school: it answers in full, and is still too small for most figures."""
 HELD_BACK = 40
-"""Comments that go to the open wave, so that a visitor finds something to read."""
-OPEN_WITHOUT_WORDS = 60
-
-WITHIN = timedelta(days=4)
-"""From the Monday of a week to the Friday: what came in is read before the weekend, for there may be harm in it."""
-
-Comment = dict[str, str]
+"""Comments that go to the open waves, so that a visitor finds something to read."""
+OPEN_WITHOUT_WORDS = 640
+"""Enough that most schools have answers to show in steps of 5, and few enough that reminders are called for."""
+WITH_SYMBOLS = 18
+ON_PAPER, PAPERS = "999005", 7
+"""The school that filled in papers for the open wave, and how many were keyed in."""
+IN_THEIR_WORDS = (
+    ("pl", "Y8", "Autobus 88 jest pełny i się nie zatrzymuje."),
+    ("pl", "Y7", "Na korytarzu jest za głośno i boli mnie głowa."),
+    ("ur", "Y9", "بس اکثر بھری ہوتی ہے اور رکتی نہیں۔"),
+    ("ur", "Y7", "کھانے کی لائن بہت لمبی ہے، وقت ختم ہو جاتا ہے۔"),
+)
+"""Language, year and what was written by pupils who answered in another language than English."""
 
 LEANS = {
     "S01": ("bus", "bus_stop", "buses"), "S02": ("bus", "travel_cost", "gate"), "S03": ("unsafe", "corridors", "staff"),
@@ -48,133 +65,164 @@ TICKS = {
 """The choice that goes with each theme a comment was written about."""
 
 
-def comments() -> list[Comment]:
-    """Return the made-up comments, in the order of their file."""
-    with (FOLDER / "pupil_comments.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def quotable_texts() -> frozenset[str]:
-    """Return the comments a careful lead would quote: no illness, no family, no single event, nobody to be known by."""
-    with (FOLDER / "quotable_comments.csv").open(encoding="utf-8", newline="") as file:
-        ids = {row["id"] for row in csv.DictReader(file)}
-    return frozenset(row["text"] for row in comments() if row["id"] in ids)
-
-
-def urn_of(school: str) -> str:
-    """Return the URN of the demo school that a comment’s school (S01 to S14) stands for."""
-    return f"9990{school[1:]}"
-
-
-def answer(engine: Engine, *, closed_id: str, open_id: str, random_: random.Random) -> None:
-    """Send in the forms of the closed wave, and a few of the open one."""
+def answer(engine: Engine, opened: Opened, *, mark: Callable[[str], str], random_: random.Random) -> None:
+    """Send in the forms of the closed wave, and some of the open ones; key in a few papers."""
     rows = comments()
-    held_back = {
-        row["id"] for row in random_.sample([r for r in rows if r["safeguarding"] == "0"], HELD_BACK)
-    }
     with Session(engine) as record:
-        closed, opened = wave_with_id(record, closed_id), wave_with_id(record, open_id)
+        closed, second, by_ticket, with_symbols = (
+            wave_with_id(record, wave_id)
+            for wave_id in (opened.closed_id, opened.second_id, opened.by_ticket_id, opened.with_symbols_id)
+        )
+        codes = {question.code for question in second.version.questions}
+        free = [
+            row
+            for row in rows
+            if row["safeguarding"] == "0"
+            and row["question"] in codes
+            and urn_of(row["school"]) not in (NOT_STARTED, ON_PAPER)
+        ]
+        held_back = {row["id"] for row in random_.sample(free, HELD_BACK)}
+        later = [row for row in rows if row["id"] in held_back]
         forms = [
-            *_forms(closed, [r for r in rows if r["id"] not in held_back], RESPONSES, random_),
-            *_forms(opened, [r for r in rows if r["id"] in held_back], OPEN_WITHOUT_WORDS, random_),
+            *_forms(record, closed, [r for r in rows if r["id"] not in held_back], RESPONSES, random_),
+            *_forms(record, second, later, OPEN_WITHOUT_WORDS, random_, leave_out=NOT_STARTED),
+            *_in_their_words(record, min(second.schools, key=_urn), random_),
+            *_with_tickets(
+                _forms(record, by_ticket, later, OPEN_WITHOUT_WORDS // 12, random_), opened.tickets, mark
+            ),
+            *_with_symbols(with_symbols, random_),
         ]
     with engine.execution_options(writes=True).begin() as connection:
         take_responses(connection, forms)
+    with writing_session(engine) as record:
+        _key_papers(record, wave_with_id(record, opened.second_id), random_)
+        record.commit()
 
 
-def _forms(wave: Wave, rows: Iterable[Comment], total: int, random_: random.Random) -> list[Given]:
+def _forms(
+    record: Session,
+    wave: Wave,
+    rows: Iterable[Comment],
+    total: int,
+    random_: random.Random,
+    *,
+    leave_out: str | None = None,
+) -> Iterator[Given]:
+    """Draw forms for every school of a wave by its size; at least one for each comment, and about ``total`` in all."""
     by_school: defaultdict[str, list[Comment]] = defaultdict(list)
     for row in rows:
         by_school[urn_of(row["school"])].append(row)
-    places = sorted(wave.schools, key=lambda place: place.school.urn)
-    weight = sum(place.roll or 0 for place in places)
-    forms = []
-    for place in places:
-        own = by_school[place.school.urn]
+    weight = sum(place.roll or 0 for place in wave.schools)
+    for place in sorted(wave.schools, key=_urn):
+        if place.school.urn == leave_out:
+            continue
         wanted = round(total * (place.roll or 0) / weight)
         if place.school.urn == SMALLEST and total == RESPONSES:
             wanted = 46
-        forms += _forms_of_school(place, wave, own, wanted, random_)
-    return forms
+        pupils = deal_out(by_school[place.school.urn])
+        pupils += [[] for _ in range(max(0, wanted - len(pupils)))]
+        yield from _forms_of_school(record, place, pupils, random_)
+
+
+def _urn(place: WaveSchool) -> str:
+    return place.school.urn
 
 
 def _forms_of_school(
-    place: WaveSchool, wave: Wave, own: list[Comment], wanted: int, random_: random.Random
-) -> list[Given]:
-    leans = frozenset(LEANS[f"S{place.school.urn[-2:]}"])
-    school = tendency(random_, leans)
-    pupils = _pupils(own)
-    pupils += [[] for _ in range(max(0, wanted - len(pupils)))]
-    days = (min(wave.closes_on, date.today()) - wave.opens_on).days
-    forms = []
+    record: Session, place: WaveSchool, pupils: Iterable[list[Comment]], random_: random.Random
+) -> Iterator[Given]:
+    school = _tendency_of(place, random_)
+    read_by = _asked_at(record, place)
     for wrote in pupils:
         year = wrote[0]["year_group"] if wrote else draw_year(random_)
         themes = {theme for comment in wrote for theme in comment["themes"].split(";")}
         ticked = frozenset(TICKS[theme] for theme in themes if theme in TICKS and random_.random() < 0.8)
-        forms.append(
-            Given(
-                mark=new_key(),
-                place_id=place.id,
-                day=wave.opens_on + timedelta(days=random_.randint(0, max(days, 0))),
-                mode=Mode.ONLINE,
-                language="en",
-                picks=draw_picks(random_, school, year=year, wrote=ticked),
-                texts={comment["question"]: comment["text"] for comment in wrote},
-            )
+        picks = draw_picks(random_, school, year=year, wrote=ticked)
+        texts = {comment["question"]: comment["text"] for comment in wrote}
+        picks = picks if wrote else draw_careless(random_, picks)
+        yield _given(
+            place, read_by, picks, texts, language="en" if wrote else draw_language(random_), random_=random_
         )
-    return forms
 
 
-def _pupils(own: list[Comment]) -> list[list[Comment]]:
-    """Deal comments out to pupils: one pupil writes at most one answer to a question, all in their own year group."""
-    pupils: list[list[Comment]] = []
-    for comment in own:
-        if comment["question"] != "bar_text":
-            for pupil in pupils:
-                fits = pupil[0]["year_group"] == comment["year_group"] and len(pupil) < 2
-                if fits and all(other["question"] != comment["question"] for other in pupil):
-                    pupil.append(comment)
-                    break
-            else:
-                pupils.append([comment])
-        else:
-            pupils.append([comment])
-    return pupils
+def _given(
+    place: WaveSchool,
+    read_by: Mapping[str, Asked],
+    picks: Picks,
+    texts: Mapping[str, str],
+    *,
+    language: str,
+    random_: random.Random,
+) -> Given:
+    """Return a form as our page would send it: read by the survey, which passes over what it does not ask."""
+    wave = place.wave
+    days = max((min(wave.closes_on, date.today()) - wave.opens_on).days, 0)
+    filled = _read(read_by, picks, texts, random_)
+    return Given(
+        mark=new_key(),
+        place_id=place.id,
+        day=wave.opens_on + timedelta(days=random_.randint(0, days)),
+        mode=Mode.ONLINE,
+        language=language,
+        picks=filled.picks,
+        texts=filled.texts,
+        marks=marks_of(read_by, filled),
+    )
 
 
-def read(engine: Engine, *, reader: str, closed_id: str) -> None:
-    """Read every text of the closed wave and of the workshops, as a reader would; the open wave’s are left."""
-    by_text = {row["text"]: row for row in comments()}
-    hide = _words_to_hide()
-    with writing_session(engine) as record:
-        weeks = dict(record.execute(select(Answer.id, Response.week).join(Response)).tuples().all())
-        person = record.get_one(Worker, reader)
-        for text in unread_texts(record, most=10_000):
-            if text.source is Source.ANSWER and text.wave_id != closed_id:
-                continue
-            row = by_text.get(text.text)
-            outcome = _outcome(row, hide)
-            read_text(
-                record,
-                source=text.source,
-                text_id=text.id,
-                reader=person,
-                outcome=outcome,
-                on=min(weeks.get(text.id, date.today()) + WITHIN, date.today()),
-                hide=hide[row["id"]] if row and outcome is Outcome.HIDDEN else (),
-            )
-        record.commit()
+def _read(
+    read_by: Mapping[str, Asked], picks: Picks, texts: Mapping[str, str], random_: random.Random
+) -> Filled:
+    drawn = {**draw_own(random_, read_by, picks), **{code: [text] for code, text in texts.items()}}
+    return read(read_by, picks | drawn)
 
 
-def _outcome(row: Comment | None, hide: dict[str, list[str]]) -> Outcome:
-    if row is not None and row["safeguarding"] == "1":
-        return Outcome.CONCERN
-    return Outcome.HIDDEN if row is not None and row["id"] in hide else Outcome.FINE
+def _tendency_of(place: WaveSchool, random_: random.Random) -> Tendency:
+    return tendency(random_, frozenset(LEANS[f"S{place.school.urn[-2:]}"]))
 
 
-def _words_to_hide() -> dict[str, list[str]]:
-    words: defaultdict[str, list[str]] = defaultdict(list)
-    with (FOLDER / "hidden_words.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            words[row["id"]].append(row["hide"])
-    return dict(words)
+def _asked_at(record: Session, place: WaveSchool) -> dict[str, Asked]:
+    """Return what a wave asks at one school, with the places that only this school has."""
+    asked = prepare(place.wave.version.questions)
+    return with_local_places(asked, places_of(record, place.school_id))
+
+
+def _in_their_words(record: Session, place: WaveSchool, random_: random.Random) -> Iterator[Given]:
+    school, read_by = _tendency_of(place, random_), _asked_at(record, place)
+    for language, year, text in IN_THEIR_WORDS:
+        picks = draw_picks(random_, school, year=year, wrote=frozenset())
+        yield _given(place, read_by, picks, {"bar_text": text}, language=language, random_=random_)
+
+
+def _with_tickets(
+    forms: Iterable[Given], tickets: Sequence[str], mark: Callable[[str], str]
+) -> Iterator[Given]:
+    """Give each form a ticket, for as long as there are any."""
+    for form, ticket in zip(forms, tickets, strict=False):
+        yield form._replace(ticket=mark(ticket))
+
+
+def _with_symbols(wave: Wave, random_: random.Random) -> Iterator[Given]:
+    asked = prepare(wave.version.questions)
+    for _ in range(WITH_SYMBOLS):
+        picks = draw_faces(random_, asked)
+        form = _given(wave.schools[0], asked, picks, {}, language="en", random_=random_)
+        yield form._replace(helped=random_.random() < 0.5)
+
+
+def _key_papers(record: Session, wave: Wave, random_: random.Random) -> None:
+    place = next(place for place in wave.schools if place.school.urn == ON_PAPER)
+    school, read_by = _tendency_of(place, random_), _asked_at(record, place)
+    for number in range(PAPERS):
+        picks = draw_picks(random_, school, year=draw_year(random_), wrote=frozenset())
+        filled = _read(read_by, picks, {}, random_)
+        key_paper(
+            record,
+            place=place,
+            mark=new_key(),
+            language="en",
+            filled=filled,
+            helped=number < 2,
+            marks=marks_of(read_by, filled),
+            on=date.today(),
+        )

@@ -5,7 +5,11 @@ belonging and reasons for missing school). They make the demo look like a real b
 """
 
 import random
+from collections.abc import Mapping
 from typing import NamedTuple
+
+from surveys.kinds import Asked
+from surveys.questions import Kind
 
 Picks = dict[str, list[str]]
 
@@ -45,13 +49,33 @@ TIMES = {
     "bus_stop": ("before", "end", "journey"), "bus": ("journey",), "walk": ("journey",), "online": ("evening",),
 }  # fmt: skip
 AGREE = {
-    "sch_belong": 70, "sch_adult": 66, "sch_listen": 48, "sch_friend": 84, "sch_level": 62, "sch_point": 55,
-    "sch_help": 60, "sch_fair": 42, "sch_toilet": 47, "sch_safe": 80, "sch_move": 68, "sch_bully": 50,
-    "sch_change": 35,
+    "sch_belong": 70, "sch_adult": 66, "sch_listen": 48, "sch_friend": 84, "sch_help": 60, "sch_fair": 42,
+    "sch_toilet": 47, "sch_safe": 80, "sch_bully": 50, "sch_change": 35,
 }  # fmt: skip
 """Per cent who agree or agree a lot."""
 OFTEN_HARD = 27
 """Per cent for whom it is often or nearly always hard to come."""
+BULLIED = {"bul_freq_words": 34, "bul_freq_body": 17, "bul_freq_online": 21}
+"""Per cent whom it has happened to at all; three times as many of those who pick bullying as a barrier."""
+TOLD = {"friend": 44, "family": 40, "adult": 31, "report": 6}
+AFTER = {"better": 31, "same": 33, "worse": 11, "unsure": 20, "unsaid": 5}
+WAYS_TO_SCHOOL = {
+    "walk": 38, "cycle": 3, "school_bus": 17, "bus": 19, "tram": 3, "train": 1, "car": 15, "taxi": 2, "mix": 2,
+}  # fmt: skip
+WRONG_ON_THE_WAY = {
+    "late": 34, "full": 27, "missing": 11, "cancelled": 9, "cost": 13, "pass": 5, "far": 6, "stop": 7, "behaviour": 15,
+    "driver": 8, "changes": 5,
+}  # fmt: skip
+"""Per cent of those who come by bus, tram or train; a sixth of them for everybody else."""
+RIDES = frozenset({"school_bus", "bus", "tram", "train", "mix"})
+MISSED = {"0": 52, "1-2": 28, "3+": 14, "unsure": 6}
+SAFE_ON_THE_WAY = 76
+LOCAL = 13
+"""Per cent who name a place that only their school has."""
+LANGUAGES = {"en": 900, "ur": 42, "pl": 24, "ar": 16, "ro": 8, "uk": 6, "pa": 4}
+"""Of a thousand pupils, how many choose each language; most read English well enough to stay with it."""
+STRAIGHT, EMPTY = 10, 5
+"""Of a thousand pupils: those who tick down a column, and those who send the page as good as empty."""
 SKIPS = 5
 """Per cent of questions a pupil skips."""
 SPREAD = 5
@@ -106,9 +130,6 @@ def draw_picks(random_: random.Random, school: Tendency, *, year: str, wrote: fr
     picks["neurodivergent"] = random_.choices(
         [["yes"], ["no"], ["unsure"], ["unsaid"]], weights=[14, 70, 12, 4]
     )[0]
-    picks["language_home"] = random_.choices(
-        [["english"], ["both"], ["another"], ["unsaid"]], weights=[79, 14, 5, 2]
-    )[0]
     hard = not wrote and 100 * random_.random() < NOTHING_HARD
     picks["bar_pick"] = ["none"] if hard else some(BARRIERS, 5, wrote)
     if len(picks["bar_pick"]) > 1:
@@ -122,7 +143,11 @@ def draw_picks(random_: random.Random, school: Tendency, *, year: str, wrote: fr
         agrees = 100 * random_.random() < share
         picks[statement] = [random_.choice("4445" if agrees else "32213")]
     often = OFTEN_HARD + 9 * (len(picks["bar_pick"]) - 2)
-    picks["att_hard"] = [random_.choice("45" if 100 * random_.random() < often else "11223")]
+    is_hard = 100 * random_.random() < often
+    picks["att_hard"] = [random_.choice("45" if is_hard else "11223")]
+    picks["att_feel"] = [random_.choice("1223" if is_hard else "33445")]
+    _draw_bullying(random_, picks)
+    _draw_journey(random_, picks)
     return {
         question: picked
         for question, picked in picks.items()
@@ -148,3 +173,73 @@ def _age(choice: str, year: str) -> float:
     if choice == "sch_belong":
         return {"Y7": -8.0, "Y8": -3.0, "Y9": 2.0, "Y10": 6.0, "Y11": 3.0}[year]
     return 0.0
+
+
+def _weighed(random_: random.Random, shares: Mapping[str, int]) -> list[str]:
+    return random_.choices(list(shares), weights=list(shares.values()))
+
+
+def _draw_bullying(random_: random.Random, picks: Picks) -> None:
+    times = 3 if "bullying" in picks["bar_pick"] else 1
+    happened = False
+    for question, share in BULLIED.items():
+        if 100 * random_.random() < share * times:
+            picks[question] = [random_.choice(("1-3", "1-3", "4+", "weekly"))]
+            happened = True
+        else:
+            picks[question] = ["0"]
+    named = [place for place in picks["hot_place"] if place != "nowhere"] or ["corridors"]
+    picks["bul_where"] = sorted(random_.sample(named, k=min(2, len(named)))) if happened else ["nowhere"]
+    told = [who for who, share in TOLD.items() if 100 * random_.random() < share]
+    picks["bul_told"] = told or ["nobody"]
+    picks["bul_after"] = _weighed(random_, AFTER)
+
+
+def _draw_journey(random_: random.Random, picks: Picks) -> None:
+    way = _weighed(random_, WAYS_TO_SCHOOL)
+    rides = bool(RIDES.intersection(way))
+    wrong = [
+        what
+        for what, share in WRONG_ON_THE_WAY.items()
+        if 100 * random_.random() < (share if rides else share / 6)
+    ]
+    is_safe = 100 * random_.random() < SAFE_ON_THE_WAY
+    picks |= {
+        "tr_mode": way,
+        "tr_prob": wrong or ["none"],
+        "tr_missed": _weighed(random_, MISSED),
+        "tr_safe": [random_.choice("4445" if is_safe else "3221")],
+    }
+
+
+def draw_own(random_: random.Random, asked: Mapping[str, Asked], picks: Picks) -> Picks:
+    """Draw what the bank knows nothing of: answers to a survey’s own questions, and places that only one school has."""
+    own = {code: [random_.choice(one.rows)] for code, one in asked.items() if code.startswith("own_")}
+    if "hot_place" in picks and "hot_place" in asked:
+        local = [code for code in asked["hot_place"].rows if code.startswith("local_")]
+        own["hot_place"] = picks["hot_place"] + [code for code in local if 100 * random_.random() < LOCAL]
+    return own
+
+
+def draw_careless(random_: random.Random, picks: Picks) -> Picks:
+    """Return a form’s ticks as they are, or, now and then, as a pupil who does not care leaves them."""
+    drawn = 1_000 * random_.random()
+    if drawn < EMPTY:
+        return {"year_group": picks["year_group"]}
+    if drawn < EMPTY + STRAIGHT:
+        return picks | {statement: ["3"] for statement in (*AGREE, "tr_safe")}
+    return picks
+
+
+def draw_language(random_: random.Random) -> str:
+    """Draw the language that a pupil reads the survey in."""
+    return _weighed(random_, LANGUAGES)[0]
+
+
+def draw_faces(random_: random.Random, asked: Mapping[str, Asked]) -> Picks:
+    """Draw one pupil’s answers to a survey of faces."""
+    return {
+        code: random_.choices(one.rows, weights=range(len(one.rows) + 1, 1, -1))
+        for code, one in asked.items()
+        if one.kind is Kind.FACES
+    }
