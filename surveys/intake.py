@@ -12,6 +12,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
 from surveys.class_codes import ClassCode
 from surveys.responses import Given, Taken, take_responses
+from surveys.turns import Turns
 
 MOST_TOGETHER = 64
 """Forms in one commit at most: past this a commit’s own work outweighs the wait it saves."""
@@ -46,6 +47,7 @@ class Intake:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._turns = Turns(engine)
         self._waiting: queue.SimpleQueue[Waiting | None] = queue.SimpleQueue()
         """``None`` tells the writer to end."""
         self._writer: threading.Thread | None = None
@@ -91,7 +93,9 @@ class Intake:
                 continue
             if first is None:
                 break
-            self._store(self._batch(first))
+            with self._turns.mine():
+                # Gathered once it is our turn: the longer the wait, the more go in one commit.
+                self._store(self._batch(first))
             if self._tallies.total() >= TALLIES_TOGETHER:
                 self._count()
         self._count()
