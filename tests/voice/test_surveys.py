@@ -18,8 +18,11 @@ AT = "/surveys/spring"
 
 
 @pytest.fixture(autouse=True)
-def one_language(monkeypatch):
-    """Translations of one language stand for all: with eight, each survey takes four times as long to build."""
+def one_language(monkeypatch, empty_record):
+    """Translations of one language stand for all: with eight, each survey takes four times as long to build.
+
+    The record that all tests start from must not be made under this; so it is made first.
+    """
     polish = {"pl": definitions.drafts()["pl"]}
     monkeypatch.setattr(definitions, "drafts", lambda: polish)
 
