@@ -13,7 +13,8 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from analysis.codebook import load_codebook as read_codebook
-from analysis.findings import Asked, Heard, Lines, Option, Written, about_school, about_themes, draw, overview
+from analysis.findings import Lines, about_school, about_themes, draw, overview
+from analysis.heard import Asked, Heard, Option, Written
 from analysis.protection import THRESHOLD, protect_count, protect_rows
 from surveys.codings import Proposal, store_proposals
 from surveys.evidence import Held, confirmed_examples, themes_held_by_answers, themes_held_by_notes

@@ -7,18 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.findings import (
-    HEADLINES,
-    MOST_WORDS,
-    Asked,
-    Heard,
-    Lines,
-    Option,
-    Written,
-    about_school,
-    about_themes,
-    overview,
-)
+from analysis.findings import HEADLINES, MOST_WORDS, Lines, about_school, about_themes, overview
+from analysis.heard import Asked, Heard, Option, Written
 from analysis.protection import TOTAL
 
 ONE, TWO, THREE = "100001", "100002", "100003"

@@ -9,7 +9,8 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from analysis.findings import Asked, Heard, Lines, Option, about_school, about_themes
+from analysis.findings import Lines, about_school, about_themes
+from analysis.heard import Asked, Heard, Option
 from surveys.base import Base
 from surveys.codings import Decision, Proposal, decide, store_proposals
 from surveys.jobs import Job, JobKind, ask_for_job

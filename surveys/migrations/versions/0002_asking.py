@@ -156,4 +156,4 @@ def _add_tables() -> None:
 
 
 def downgrade() -> None:
-    raise NotImplementedError("A record is brought forward only. Restore a backup to go back.")
+    raise RuntimeError("A record is brought forward only. Restore a backup to go back.")
