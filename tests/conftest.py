@@ -90,6 +90,13 @@ def empty_on_postgresql() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def records_made_beforehand(request: pytest.FixtureRequest, empty_record: Path) -> None:
+    """The records that tests start from, for a fixture that changes what they would be made of."""
+    if os.environ.get("VOICE_TEST_ON") == "postgresql":
+        request.getfixturevalue("empty_on_postgresql")
+
+
+@pytest.fixture(scope="session")
 def sqlite_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """One engine for all tests on SQLite: it remembers every statement it has compiled."""
     engine = make_engine(f"sqlite:///{tmp_path_factory.mktemp('engine') / 'voice.db'}")

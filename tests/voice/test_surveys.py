@@ -18,10 +18,10 @@ AT = "/surveys/spring"
 
 
 @pytest.fixture(autouse=True)
-def one_language(monkeypatch, empty_record):
+def one_language(monkeypatch, records_made_beforehand):
     """Translations of one language stand for all: with eight, each survey takes four times as long to build.
 
-    The record that all tests start from must not be made under this; so it is made first.
+    The records that all tests start from must not be made under this; so they are made first.
     """
     polish = {"pl": definitions.drafts()["pl"]}
     monkeypatch.setattr(definitions, "drafts", lambda: polish)
