@@ -28,7 +28,8 @@ test: .venv/.dev static/build/manifest.json node_modules/.done .chromium
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n 2 --ignore=tests/browser -m "not postgresql and not alone" --durations=10
 	VOICE_TEST_ON=postgresql $(BIN)/python -m pytest -n 2 -m "not alone and not postgresql" tests/surveys
-	$(BIN)/python -m pytest -m "browser or postgresql or alone" --durations=10
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests/browser --durations=10
+	$(BIN)/python -m pytest --ignore=tests/browser -m "postgresql or alone" --durations=10
 
 check: .venv/.dev static/build/manifest.json
 	$(BIN)/ruff check .

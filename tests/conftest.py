@@ -26,6 +26,15 @@ from voice.start_pages import StartPages
 from voice.wrong_codes import WrongCodes
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL run the tests that touch a record; what touches none was run without it."""
+    if os.environ.get("VOICE_TEST_ON") != "postgresql":
+        return
+    kept = [item for item in items if "engine" in getattr(item, "fixturenames", ())]
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = kept
+
+
 @pytest.fixture(scope="session")
 def empty_record(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A record on disk that holds the survey and nothing else, made once; each test gets a copy, which is faster."""
