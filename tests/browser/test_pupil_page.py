@@ -76,6 +76,7 @@ def test_after_sending_nothing_of_the_last_pupil_can_be_brought_back(
     for number in range(pupils):
         words = f"{SECRET} {number}"
         open_survey(page, asking)
+        nothing_shows(page, SECRET)  # of the pupil before, on a new form on the same device
         to_question(page, "bar_text")
         page.locator("[name=bar_text]").fill(words)
         send(page)
