@@ -7,7 +7,6 @@ A form that an authority ran by itself may ask what our survey has in the bank a
 from collections.abc import Collection, Mapping
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
@@ -16,7 +15,7 @@ from surveys.definitions import BANK, add_survey, read_definition
 from surveys.msforms import Form, match_form
 from surveys.sheets import Sheet
 from surveys.surveys import SurveyVersion, newest_version
-from surveys.waves import Wave
+from surveys.waves import wave_if_there
 
 
 def match_for_import(
@@ -41,7 +40,7 @@ def match_for_import(
         return match_form(sheet, version, school_column=school_column, told=told, keep=keep, leave=leave)
 
     version = version_for_import(session, slug=slug, wave=wave)
-    if _wave_named(session, wave) is not None or not _is_of_the_bank(version):
+    if wave_if_there(session, wave) is not None or not _is_of_the_bank(version):
         return matched(version)
     # Tried in a transaction within the import’s own, so that a survey nobody needs leaves no trace in the record.
     trial = session.begin_nested()
@@ -59,7 +58,7 @@ def version_for_import(session: Session, *, slug: str, wave: str) -> SurveyVersi
 
     Raises ``FormsProblem`` when the wave asks another survey, or there is no such survey.
     """
-    known = _wave_named(session, wave)
+    known = wave_if_there(session, wave)
     if known is None:
         try:
             return newest_version(session, slug)
@@ -76,7 +75,3 @@ def _is_of_the_bank(version: SurveyVersion) -> bool:
     """Say whether a version is the bank’s file as it stands, and so the spare questions beside it are its own."""
     file = BANK / f"{version.survey.slug}.toml"
     return file.is_file() and read_definition(file).digest == version.digest
-
-
-def _wave_named(session: Session, name: str) -> Wave | None:
-    return session.scalars(select(Wave).where(Wave.name == name)).one_or_none()

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from surveys.base import monday_of
@@ -19,7 +18,7 @@ from surveys.responses import Taken as Outcome
 from surveys.school_names import SchoolNames
 from surveys.schools import School
 from surveys.surveys import SurveyVersion
-from surveys.waves import Wave, WaveState, add_school_to_wave, add_wave
+from surveys.waves import Wave, WaveState, add_school_to_wave, add_wave, wave_if_there
 from surveys.weeks import Days, read_days
 
 TOGETHER = 500
@@ -101,10 +100,6 @@ def import_form(
     return taken
 
 
-def _wave_named(session: Session, name: str) -> Wave | None:
-    return session.scalars(select(Wave).where(Wave.name == name)).one_or_none()
-
-
 def _unknown(replies: Iterable[Reply], schools: dict[str, School | None]) -> dict[str, list[int]]:
     unknown = defaultdict(list)
     for reply in replies:
@@ -156,7 +151,7 @@ def _home(
     on: date,
 ) -> Wave:
     """Return the wave that takes the replies, with all of their schools in it."""
-    wave = _wave_named(session, wanted.name)
+    wave = wave_if_there(session, wanted.name)
     if wave is None:
         wave = _new_wave(session, wanted, version, schools=schools, dated=dated, on=on)
     elif wanted.opens_on or wanted.closes_on:

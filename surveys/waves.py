@@ -222,6 +222,11 @@ def wave_named(session: Session, name: str) -> Wave:
     return session.scalars(select(Wave).where(Wave.name == name)).one()
 
 
+def wave_if_there(session: Session, name: str) -> Wave | None:
+    """Return the wave with this name, or ``None``."""
+    return session.scalars(select(Wave).where(Wave.name == name)).one_or_none()
+
+
 def wave_with_id(session: Session, wave_id: str) -> Wave:
     """Return the wave with this key and its schools, or raise ``NoResultFound``."""
     query = select(Wave).options(selectinload(Wave.schools)).where(Wave.id == wave_id)

@@ -1,6 +1,6 @@
 """Questions: which of them a survey asks, and in which order."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from itertools import groupby
 
@@ -11,6 +11,7 @@ from wtforms import SelectField, SelectMultipleField
 from surveys.arranging import add_from_bank, move_down, move_question, move_up, offers_left, remove_question
 from surveys.offers import Offer
 from surveys.revising import BuildingProblem, version_to_change, version_to_show
+from surveys.surveys import SurveyVersion
 from surveys.workers import Role
 from voice import editor
 from voice.access import allow
@@ -84,26 +85,23 @@ def move(survey_slug: str, question_code: str) -> str | AnyResponse:
 @pages.post("/surveys/<survey_slug>/questions/<question_code>/up")
 @allow(Role.LEAD)
 def up(survey_slug: str, question_code: str) -> AnyResponse:
-    try:
-        version = version_to_change(session(), slug=survey_slug, stamp=request.form.get("stamp", ""))
-        changed = move_up(session(), version=version, code=question_code, on=date.today())
-    except BuildingProblem as problem:
-        return editor.draw_refused(survey_slug, problem)
-    session().commit()
-    flash(f"The question is one step further up.{editor.said_of(changed, version)}")
-    return editor.back_to(survey_slug, question_code)
+    return _step(survey_slug, question_code, move_up, "up")
 
 
 @pages.post("/surveys/<survey_slug>/questions/<question_code>/down")
 @allow(Role.LEAD)
 def down(survey_slug: str, question_code: str) -> AnyResponse:
+    return _step(survey_slug, question_code, move_down, "down")
+
+
+def _step(survey_slug: str, question_code: str, move: Callable[..., SurveyVersion], way: str) -> AnyResponse:
     try:
         version = version_to_change(session(), slug=survey_slug, stamp=request.form.get("stamp", ""))
-        changed = move_down(session(), version=version, code=question_code, on=date.today())
+        changed = move(session(), version=version, code=question_code, on=date.today())
     except BuildingProblem as problem:
         return editor.draw_refused(survey_slug, problem)
     session().commit()
-    flash(f"The question is one step further down.{editor.said_of(changed, version)}")
+    flash(f"The question is one step further {way}.{editor.said_of(changed, version)}")
     return editor.back_to(survey_slug, question_code)
 
 
