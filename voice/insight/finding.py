@@ -1,13 +1,10 @@
-"""Insight: the one door between the record and the analysis. Rows go over, protected findings come back and are stored.
-
-The statistics libraries are imported inside the functions that need them, so that the web process starts without.
-"""
+"""Finding: rows of a wave go over to the analysis, themes and protected counts come back and are stored."""
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -15,7 +12,7 @@ from sqlalchemy.orm import Session
 from analysis.codebook import load_codebook as read_codebook
 from analysis.findings import Lines, about_school, about_themes, draw, overview
 from analysis.heard import Asked, Heard, Option, Written
-from analysis.protection import THRESHOLD, protect_count, protect_rows
+from analysis.protection import THRESHOLD, protect_count
 from surveys.codings import Proposal, store_proposals
 from surveys.evidence import Held, confirmed_examples, themes_held_by_answers, themes_held_by_notes
 from surveys.findings import FindingKind, finding, store_findings
@@ -39,6 +36,7 @@ from surveys.themes import Theme, ThemeEntry, load_themes, themes
 from surveys.waves import Wave, wave_with_id
 from surveys.workshops import NoteKind
 from voice.database import writing_session
+from voice.insight.showing import shown_count
 
 MARKS_IN_WORDS = {
     Mark.STRAIGHT_LINE: "gave the same answer to every statement",
@@ -54,35 +52,6 @@ def load_codebook(session: Session) -> list[Theme]:
     book = read_codebook()
     entries = [ThemeEntry(theme.code, theme.name, theme.description) for theme in book.themes]
     return load_themes(session, entries, version=book.version)
-
-
-def shown_count(number: int) -> str:
-    """Return a plain count as it may be shown: rounded to 5, hidden under 10."""
-    figure = protect_count(number)
-    return f"{figure.count:,}" if figure.shown else "under 10"
-
-
-class ShownCount(NamedTuple):
-    """A count as it may be shown: in words always, as a rounded number only where it may be told."""
-
-    number: int | None
-    words: str
-
-
-def shown_line(counts: Mapping[str, int]) -> tuple[dict[str, ShownCount], ShownCount]:
-    """Return counts that add up, such as a wave’s answers by school, and their total, as they may be shown together.
-
-    Rounded to 5 and hidden under 10; one more is hidden where the total less the others would tell a hidden one.
-    """
-    figures = protect_rows({name: (0, number) for name, number in counts.items()})
-    shown = {name: _shown(figures[name].base, number) for name, number in counts.items()}
-    return shown, _shown(figures["total"].base, sum(counts.values()))
-
-
-def _shown(number: int | None, exact: int) -> ShownCount:
-    if number is not None:
-        return ShownCount(number, f"{number:,}")
-    return ShownCount(None, "under 10" if exact < THRESHOLD else "not shown")
 
 
 def with_charts(figures: dict[str, Any]) -> dict[str, Any]:
