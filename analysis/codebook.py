@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -49,6 +49,20 @@ class Codebook:
 
     version: int
     themes: tuple[Theme, ...]
+    merged: tuple[tuple[str, str], ...] = ()
+    """Codes that count under another theme now, each with that theme’s code."""
+
+    @cached_property
+    def survivors(self) -> dict[str, str]:
+        """For each merged code the theme that it counts under in the end."""
+        into = dict(self.merged)
+        found = {}
+        for code in into:
+            end = code
+            while end in into:
+                end = into[end]
+            found[code] = end
+        return found
 
     @cached_property
     def by_code(self) -> dict[str, Theme]:
@@ -57,6 +71,79 @@ class Codebook:
     @property
     def codes(self) -> tuple[str, ...]:
         return tuple(theme.code for theme in self.themes)
+
+
+@dataclass(frozen=True)
+class OwnTheme:
+    """A theme as an authority has it: one of its own, or what it made of one in the codebook."""
+
+    code: str
+    name: str
+    description: str
+    phrases: tuple[str, ...]
+    """The authority’s own words and phrases; those of the codebook are not among them."""
+    merged_into: str | None
+    """The code of the theme that it counts under now."""
+    is_retired: bool
+    is_own: bool
+
+
+def with_own(codebook: Codebook, own: Sequence[OwnTheme]) -> Codebook:
+    """The codebook as an authority has it. Own themes come last; what nobody mentions stays as it is.
+
+    Retired themes are left out. The seeds and phrases of a merged theme go to its survivor.
+    """
+    changed = {theme.code: theme for theme in own}
+    known = {theme.code: _as_changed(theme, changed.get(theme.code)) for theme in codebook.themes}
+    known |= {theme.code: _as_own(theme) for theme in own if theme.is_own}
+    for theme in own:
+        if theme.merged_into in known and not theme.is_retired and theme.code in known:
+            known[theme.merged_into] = _joined(known[theme.merged_into], known[theme.code])
+    gone = {theme.code for theme in own if theme.is_retired or theme.merged_into is not None}
+    merged = tuple((theme.code, theme.merged_into) for theme in own if theme.merged_into is not None)
+    return Codebook(
+        codebook.version, tuple(theme for code, theme in known.items() if code not in gone), merged
+    )
+
+
+def _as_changed(theme: Theme, changed: OwnTheme | None) -> Theme:
+    if changed is None:
+        return theme
+    return replace(
+        theme,
+        name=changed.name,
+        description=changed.description,
+        phrases=_each_once(theme.phrases, changed.phrases),
+    )
+
+
+def _as_own(theme: OwnTheme) -> Theme:
+    return Theme(
+        code=theme.code,
+        name=theme.name,
+        where="both",
+        description=theme.description,
+        seeds=(),
+        phrases=theme.phrases,
+        owners=(),
+        quick=(),
+    )
+
+
+def _joined(survivor: Theme, merged: Theme) -> Theme:
+    return replace(
+        survivor,
+        seeds=_each_once(survivor.seeds, merged.seeds),
+        phrases=_each_once(survivor.phrases, merged.phrases),
+    )
+
+
+def _each_once(*lists: Sequence[str]) -> tuple[str, ...]:
+    """All of some lists, each item once, however it is written, where it stands first."""
+    kept: dict[str, str] = {}
+    for item in (item for items in lists for item in items):
+        kept.setdefault(item.casefold(), item)
+    return tuple(kept.values())
 
 
 @lru_cache(maxsize=1)

@@ -1,7 +1,8 @@
-"""Answers with their themes, from which the coding learns.
+"""Answers with their themes, from which the coding learns before anybody here has confirmed one.
 
-`examples.csv` is synthetic: written for this project, no pupil stands behind any row. Rows that tell of harm and
-rows with invented personal data were left out, because neither should teach a theme.
+All of them are synthetic: written for this project, no pupil stands behind any row. `examples.csv` are whole answers
+of an invented borough; `phrases.csv` is a bank of phrases and answers in pupils’ own voice, by several writers who
+saw neither each other’s rows nor the answers. Nothing that tells of harm is in them: it should not teach a theme.
 """
 
 from __future__ import annotations
@@ -11,19 +12,34 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-PATH = Path(__file__).with_name("examples.csv")
+EXAMPLES = Path(__file__).with_name("examples.csv")
+PHRASES = Path(__file__).with_name("phrases.csv")
 
 
 @dataclass(frozen=True)
 class Example:
-    """An answer and the themes a person gave it, first theme first."""
+    """An answer and the themes a person gave it, first theme first; and which writer’s it is, where that is known."""
 
     text: str
     themes: tuple[str, ...]
+    writer: str = ""
 
 
 @lru_cache(maxsize=1)
 def load_examples() -> tuple[Example, ...]:
-    """The examples that ship with Voice."""
-    with PATH.open(encoding="utf-8", newline="") as file:
-        return tuple(Example(row["text"], tuple(row["themes"].split(";"))) for row in csv.DictReader(file))
+    """The answers that ship with Voice."""
+    return _read(EXAMPLES)
+
+
+@lru_cache(maxsize=1)
+def load_phrases() -> tuple[Example, ...]:
+    """The phrase bank that ships with Voice."""
+    return _read(PHRASES)
+
+
+def _read(path: Path) -> tuple[Example, ...]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return tuple(
+            Example(row["text"], tuple(row["themes"].split(";")), row.get("writer", path.stem))
+            for row in csv.DictReader(file)
+        )

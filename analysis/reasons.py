@@ -5,91 +5,187 @@ They are read off the weights that decided, so they are the real reason and not 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+from numpy.typing import NDArray
 
-from analysis.learning import PRIOR_SCALE, Learned
-from analysis.prior import Prior, Reading
+from analysis.learned import Learned
+from analysis.space import Placed
 from analysis.words import Cleaned, stem
 
 # More than four words would be most of the answer again.
 MOST = 4
+# A word that adds less than this share of what the weightiest adds is not worth naming.
+WORTH_NAMING = 0.3
 # Words that hold a sentence together explain nothing on their own.
-_EMPTY = frozenset(stem(word) for word in ENGLISH_STOP_WORDS) | {
-    "dont",
-    "im",
-    "ive",
-    "its",
-    "cant",
-    "doesnt",
-    "got",
-    "get",
-    ".",
-}
+_EMPTY = frozenset(
+    stem(word)
+    for word in [
+        "a",
+        "about",
+        "after",
+        "all",
+        "also",
+        "always",
+        "am",
+        "an",
+        "and",
+        "any",
+        "are",
+        "as",
+        "at",
+        "be",
+        "because",
+        "been",
+        "being",
+        "but",
+        "by",
+        "can",
+        "cant",
+        "did",
+        "do",
+        "does",
+        "doesnt",
+        "dont",
+        "even",
+        "for",
+        "from",
+        "get",
+        "go",
+        "got",
+        "had",
+        "has",
+        "have",
+        "havent",
+        "he",
+        "her",
+        "here",
+        "him",
+        "his",
+        "how",
+        "i",
+        "if",
+        "in",
+        "into",
+        "is",
+        "isnt",
+        "it",
+        "its",
+        "ive",
+        "just",
+        "like",
+        "me",
+        "more",
+        "most",
+        "much",
+        "my",
+        "no",
+        "not",
+        "of",
+        "off",
+        "on",
+        "one",
+        "only",
+        "or",
+        "our",
+        "out",
+        "over",
+        "really",
+        "she",
+        "should",
+        "so",
+        "some",
+        "than",
+        "that",
+        "the",
+        "their",
+        "them",
+        "then",
+        "there",
+        "they",
+        "this",
+        "to",
+        "too",
+        "up",
+        "us",
+        "very",
+        "was",
+        "wasnt",
+        "we",
+        "were",
+        "what",
+        "when",
+        "where",
+        "which",
+        "while",
+        "who",
+        "why",
+        "will",
+        "with",
+        "wont",
+        "would",
+        "you",
+        "your",
+        "im",
+        "id",
+        "ill",
+        ".",
+        "people",
+        "school",
+        "thing",
+        "things",
+        "make",
+        "makes",
+        "lot",
+        "every",
+    ]
+)
 
 
-def reasons(
-    text: str, cleaned: Cleaned, theme: int, row: int, reading: Reading, prior: Prior, learned: Learned
-) -> tuple[str, ...]:
-    """One to four of the answer’s own words or expressions, the weightiest first."""
-    tokens = [(stem(word), word) for word in cleaned.text.split()]
-    flat = " ".join(text.lower().split())
-    ranked = sorted(_candidates(theme, row, reading, prior, learned), key=lambda pair: (-pair[0], pair[1]))
-    chosen: list[str] = []
-    for weight, run in ranked:
-        if weight <= 0 or len(chosen) == MOST:
-            break
-        for said in _as_said(run.split(), tokens, cleaned, flat):
-            if len(chosen) < MOST and not any(said in other or other in said for other in chosen):
-                chosen.append(said)
-    return tuple(chosen) or _by_letters(theme, cleaned, flat, prior, learned)
+@dataclass(frozen=True)
+class Reasons:
+    """What each word of a batch of answers adds to each theme, worked out once for every different word."""
+
+    placed: Placed
+    by_letters: NDArray[np.float32]  # different words by themes
+    by_stem: NDArray[np.float32]  # different words by themes
+
+    @classmethod
+    def of(cls, placed: Placed, learned: Learned) -> Reasons:
+        by_stem = np.where(placed.stem_of[:, None] >= 0, learned.stems[placed.stem_of], 0)
+        rarity = np.where(placed.stem_of >= 0, learned.space.stem_rarity[placed.stem_of], 0)
+        letters = np.asarray(placed.letters @ learned.letters, dtype=np.float32)
+        return cls(placed, letters, (by_stem * rarity[:, None]).astype(np.float32))
+
+    def why(self, text: str, cleaned: Cleaned, row: int, theme: int) -> tuple[str, ...]:
+        """One to four of the answer’s own words, in its order; those next to each other stay together."""
+        found = self.placed.found
+        order = found.order[found.starts[row] : found.starts[row + 1]]
+        words = [found.words[number] for number in order]
+        added = self.by_letters[order, theme] + self.by_stem[order, theme]
+        worth = [
+            0.0 if stem(word) in _EMPTY else float(each) for word, each in zip(words, added, strict=True)
+        ]
+        best = sorted(range(len(words)), key=lambda place: (-worth[place], place))[:MOST]
+        if not best:
+            return ()
+        least = WORTH_NAMING * worth[best[0]]
+        chosen = sorted(place for place in best if worth[place] > 0 and worth[place] >= least) or best[:1]
+        return _together(chosen, words, cleaned, " ".join(text.lower().split()))
 
 
-def _candidates(
-    theme: int, row: int, reading: Reading, prior: Prior, learned: Learned
-) -> Iterator[tuple[float, str]]:
-    """Seeds and words of the answer with what each added to the decision."""
-    spread = prior.usual[0][1][theme]
-    for column in reading.seeds.indices[reading.seeds.indptr[row] : reading.seeds.indptr[row + 1]]:
-        weight = prior.seeds.weights[theme, column]
-        if weight > 0:
-            yield float(PRIOR_SCALE * learned.seed[theme] * weight / spread), prior.seeds.names[column]
-    start, end = reading.words.indptr[row], reading.words.indptr[row + 1]
-    # Words and letters share a length of one and each side’s is one: a word’s value shrinks by the root of two.
-    values = reading.words.data[start:end] / np.sqrt(2)
-    names = prior.names
-    for column, value in zip(reading.words.indices[start:end], values, strict=True):
-        run = names[column]
-        if not _EMPTY.issuperset(run.split()):
-            yield float(learned.text[theme, column] * value), run
-
-
-def _as_said(run: list[str], tokens: list[tuple[str, str]], cleaned: Cleaned, flat: str) -> list[str]:
-    """The words of the answer behind a run of stems: together if they stand together there, else singly."""
-    stems = [pair[0] for pair in tokens]
-    for start in range(len(stems) - len(run) + 1):
-        if stems[start : start + len(run)] == run:
-            words = [cleaned.as_said(word) for _, word in tokens[start : start + len(run)]]
-            whole = " ".join(dict.fromkeys(words))
-            if whole in flat:
-                return [whole]
-            return [word for word in words if word in flat and stem(word) not in _EMPTY]
-    return []
-
-
-def _by_letters(theme: int, cleaned: Cleaned, flat: str, prior: Prior, learned: Learned) -> tuple[str, ...]:
-    """When no whole word is known: the word whose letters weigh most, as in a misspelling."""
-    letters = prior.space.letters
-    first = len(prior.names)
-    known = letters.vocabulary_
-    split = letters.build_analyzer()
-    best: tuple[float, str] | None = None
-    for word in dict.fromkeys(cleaned.words):
-        said = cleaned.as_said(word)
-        columns = [first + known[run] for run in split(word) if run in known]
-        weight = float(learned.text[theme, columns].sum()) if columns else 0.0
-        if said in flat and stem(word) not in _EMPTY and (best is None or weight > best[0]):
-            best = (weight, said)
-    return (best[1],) if best else ()
+def _together(chosen: list[int], words: list[str], cleaned: Cleaned, flat: str) -> tuple[str, ...]:
+    """The words as the pupil wrote them; a run of chosen words as one where it stands so in the answer."""
+    said: list[str] = []
+    last = None
+    for place in chosen:
+        word = cleaned.as_said(words[place])
+        if word not in flat:
+            continue
+        if last == place - 1 and said and f"{said[-1]} {word}" in flat:
+            said[-1] = f"{said[-1]} {word}"
+        elif not any(word in other for other in said):
+            said.append(word)
+        last = place
+    return tuple(said)
