@@ -6,7 +6,11 @@ would tell it of blood and of bullies.
 
 from __future__ import annotations
 
+from analysis.spelling import known
 from analysis.words import Cleaned
+
+# Letters; longer words are put right or are words of another language or school.
+LONGEST_SCRAP = 3
 
 _PLAIN = {
     "abilityset": "ability set",
@@ -36,5 +40,10 @@ _PLAIN = {
 
 
 def readable(cleaned: Cleaned) -> str:
-    """Return the answer in plain lower-case English, with sentence ends."""
-    return " ".join(_PLAIN.get(word, word) for word in cleaned.text.split())
+    """Return the answer in plain lower-case English, with sentence ends, and without scraps that are no words."""
+    return " ".join(_PLAIN.get(word, word) for word in cleaned.text.split() if not _is_scrap(word))
+
+
+def _is_scrap(word: str) -> bool:
+    """Whether it is the rest of a short word after a slip, which the model would take for something else."""
+    return 1 < len(word) <= LONGEST_SCRAP and word.isalpha() and word.isascii() and not known(word)

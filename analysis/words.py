@@ -1,44 +1,44 @@
 """From an answer as it was written to words that can be counted.
 
-Each answer is lower-cased, short forms are written out, and words that mean something else in a school
-("period 3", "miss", "mocks") are rewritten to their meaning. What was rewritten is remembered, so that a reader
-is always shown the pupil’s own words and never ours.
+Each answer is lower-cased, short forms are written out, slips of spelling are put right, and words that mean
+something else in a school ("period 3", "miss", "mocks") are rewritten to their meaning. What was rewritten is
+remembered, so that a reader is always shown the pupil’s own words and never ours.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable
+from bisect import insort
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from analysis.school_english import (
-    BEFORE,
-    CANNOT_TELL,
-    DENIED,
-    EMOJI,
-    HARM,
-    MEANINGS,
-    NOT_OVER,
-    OPENERS,
-    OVER_NOW,
-    SHORT_FORMS,
-    UNTOUCHED,
-    WAVED_AWAY,
-)
+from analysis.denials import HARM_WORDS, without_denied_harms
+from analysis.rewriting import MARKS, remember, rewrite
+from analysis.school_english import CANNOT_TELL, MEANINGS, OPENER_WORDS, OPENERS
+from analysis.school_words import OF_HOME
+from analysis.short_forms import SHORT_FORMS
+from analysis.signs import signs_to_words
+from analysis.spelling import is_school_word, known, repaired
 
 # A school answer is short; the longest box takes 500 characters and a typed-up note not many more. What
 # lies beyond this many characters is not read for themes, so that one pasted novel cannot stall a wave.
 LONGEST = 5_000
 
-WORD = re.compile(r"\w+")
-_APOSTROPHES = re.compile(r"(?<=\w)['’‘`´](?=\w)")
-_CONTRACTED = re.compile(r"\w+(?:['’‘`´]\w+)+")
+# A word with the apostrophes inside it, or the marks that end a sentence.
+_PIECE = re.compile(r"\w+(?:['`]\w+)*|[.!?;\n]+", re.ASCII)
+_PIECE_ANY_SCRIPT = re.compile(rf"[\w{MARKS}]+(?:['’‘`´][\w{MARKS}]+)*|[.!?;\n]+")
+_APOSTROPHES = str.maketrans("", "", "'’‘`´")
 _STRETCHED = re.compile(r"(\w)\1{2,}")
-_ENDS = re.compile(r"[.!?;\n]+")
-_NOT_WORDS = re.compile(r"[^\w.]+")
+_SENTENCE_ENDS = re.compile(r"[ .]*\.[ .]*")
+
+_NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]+\b")
+
+# When at least this many words of an answer, and half of all, are in no English list, the answer is taken to
+# be in another language and its words are left alone: “mera naam” is not a slip for “era name”.
+FOREIGN_WORDS = 3
+# By chance a short word of any language is near some English word; from this length on hardly one is.
+TELLING_LETTERS = 5
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Cleaned:
 
     @property
     def words(self) -> list[str]:
-        return WORD.findall(self.text)
+        return [word for word in self.text.split() if word != "."]
 
     @property
     def stems(self) -> list[str]:
@@ -65,18 +65,21 @@ class Cleaned:
 def clean(text: str) -> Cleaned:
     """Make an answer ready for counting. The answer itself is not changed anywhere."""
     said: dict[str, str] = {}
-    flat = unicodedata.normalize("NFKC", text[:LONGEST]).lower().replace("\x00", " ")
-    flat = _emoji_to_words(flat, said)
-    flat = _rewrite(_CONTRACTED, lambda found: _APOSTROPHES.sub("", found), flat, said)
-    flat = _ENDS.sub(" . ", flat)
-    flat = _NOT_WORDS.sub(" ", flat)
-    flat = _rewrite(WORD, _plain_word, flat, said)
-    flat = OPENERS.sub(" ", flat)
-    flat = re.sub(r" {2,}", " ", flat).strip()
-    flat = _deny(flat, said)
-    for pattern, meaning in MEANINGS:
-        flat = _rewrite(pattern, meaning, flat, said)
-    return Cleaned(re.sub(r"[ .]*\.[ .]*", " . ", flat).strip(" ."), said)
+    flat = signs_to_words(text[:LONGEST], said)
+    pieces = (_PIECE if flat.isascii() else _PIECE_ANY_SCRIPT).findall(flat)
+    plain = _plain_words(pieces, text)
+    if plain != pieces:
+        for piece, word in zip(pieces, plain, strict=True):
+            if word != piece and word != ".":
+                remember(piece, word, said)
+    flat = " ".join(filter(None, plain))
+    words = set(flat.split())
+    if not OPENER_WORDS.isdisjoint(words):
+        flat = " ".join(OPENERS.sub(" ", flat).split())
+    if not HARM_WORDS.isdisjoint(words):
+        flat = without_denied_harms(flat, said)
+    flat = _as_meant(flat, said)
+    return Cleaned(_SENTENCE_ENDS.sub(" . ", flat).strip(" ."), said)
 
 
 def cannot_tell(cleaned: Cleaned) -> bool:
@@ -103,51 +106,65 @@ def _stemmer() -> Any:
     return SnowballStemmer("english")
 
 
-def _rewrite(
-    pattern: re.Pattern[str], meaning: str | Callable[[str], str], flat: str, said: dict[str, str]
-) -> str:
-    """Put the meaning where the pattern stands and remember which words stood there."""
-
-    def swap(match: re.Match[str]) -> str:
-        found = match.group()
-        new = meaning if isinstance(meaning, str) else meaning(found)
-        if new != found:
-            source = " ".join(dict.fromkeys(said.get(word, word) for word in found.split()))
-            for word in set(WORD.findall(new)) - set(WORD.findall(found)):
-                said.setdefault(word, source)
-        return new
-
-    return pattern.sub(swap, flat)
+def _plain_words(pieces: list[str], text: str) -> list[str]:
+    """Each piece as a plain word: short forms written out and slips put right, if the answer is in English."""
+    plain = [_plain_word(piece) for piece in pieces]
+    slips = [word for word in plain if not _in_order(word)]
+    if not slips:
+        return plain
+    if _foreign(slips, len(plain) - plain.count(".")):
+        return [_bare(piece) for piece in pieces]
+    mended = {slip: guess for slip in slips if (guess := _mended(slip, text)) != slip}
+    return [mended.get(word, word) for word in plain] if mended else plain
 
 
-def _emoji_to_words(flat: str, said: dict[str, str]) -> str:
-    """Emoji speak: those we know become words, the rest keep their Unicode name as one word."""
-    out = []
-    for sign in flat:
-        word = EMOJI.get(sign)
-        if word is None and unicodedata.category(sign) == "So":
-            word = unicodedata.name(sign, "sign").lower().replace(" ", "_").replace("-", "_")
-        if word:
-            said.setdefault(word, sign)
-            word = f" {word} "
-        out.append(sign if word is None else word)
-    return "".join(out)
-
-
-def _plain_word(word: str) -> str:
-    """One word without stretched letters, its short form written out."""
-    plain = _STRETCHED.sub(lambda run: run[1] * (2 if run[1] in "eols" else 1), word)
+@lru_cache(maxsize=200_000)
+def _plain_word(piece: str) -> str:
+    """One word without apostrophes and stretched letters, its short form written out; “.” for a sentence end."""
+    plain = _STRETCHED.sub(lambda run: run[1] * (2 if run[1] in "eols" else 1), _bare(piece))
     return SHORT_FORMS.get(plain, plain)
 
 
-def _deny(flat: str, said: dict[str, str]) -> str:
-    """Take denied and settled harms out of the count: “no bullying here” is not about bullying."""
-    sentences = flat.split(" . ")
-    for number, sentence in enumerate(sentences):
-        if not WAVED_AWAY.search(sentence):
-            sentence = _rewrite(UNTOUCHED, "deniedproblem", sentence, said)
-            sentences[number] = _rewrite(DENIED, "deniedproblem", sentence, said)
-    flat = " . ".join(sentences)
-    if BEFORE.search(flat) and OVER_NOW.search(flat) and not NOT_OVER.search(flat):
-        flat = _rewrite(HARM, "solvedproblem", flat, said)
+def _bare(piece: str) -> str:
+    return "." if piece[0] in ".!?;\n" else piece.translate(_APOSTROPHES)
+
+
+@lru_cache(maxsize=200_000)
+def _in_order(plain: str) -> bool:
+    """Whether there is nothing to look into: an English word, or none at all (numbers, signs, single letters)."""
+    return len(plain) < 2 or not plain.isalpha() or (known(plain) and plain not in OF_HOME)
+
+
+def _foreign(slips: list[str], words: int) -> bool:
+    """Whether an answer is in another language: most words strange, and few of the long ones near an English word."""
+    if len(slips) < FOREIGN_WORDS or 2 * len(slips) < words:
+        return False
+    telling = [slip for slip in slips if len(slip) >= TELLING_LETTERS] or slips
+    return 2 * sum(repaired(slip) != slip for slip in telling) <= len(telling)
+
+
+def _mended(slip: str, text: str) -> str:
+    """What a slip most likely stands for. What is written like a name is left alone, unless school is near."""
+    guess = repaired(slip)
+    if guess == slip or (slip in _names(text) and not is_school_word(guess)):
+        return slip
+    return SHORT_FORMS.get(guess, guess)
+
+
+def _names(text: str) -> set[str]:
+    """Lower-cased words that stand in the text like names: with a capital, and not where a sentence starts."""
+    return {name.lower() for name in _NAME.findall(text[:LONGEST])}
+
+
+def _as_meant(flat: str, said: dict[str, str]) -> str:
+    """Words that mean something else here, rewritten; a meaning may wake a later rule."""
+    due = MEANINGS.woken(flat.split())
+    for number in due:  # grows while it is walked
+        rule = MEANINGS.rules[number]
+        meant = rewrite(rule.wording, rule.meaning, flat, said)
+        if meant != flat:
+            flat = meant
+            for later in MEANINGS.woken(rule.meaning.split()):
+                if later > number and later not in due:
+                    insort(due, later)
     return flat
