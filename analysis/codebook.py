@@ -16,12 +16,16 @@ from typing import Any
 PATH = Path(__file__).with_name("codebook.toml")
 PLACES = ("in", "out", "both")
 CODE = re.compile(r"[A-Z]{3}")
+# In a file of somebody’s own: codes are joined by “;” and must not hold one.
+OWN_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,19}")
 
 # Enough phrases to show the range of ways of putting it, few enough for a person to read through.
 PHRASES_LEAST, PHRASES_MOST = 12, 30
 
 TEXTS = ("code", "name", "where", "description")
 LISTS = ("seeds", "phrases", "owners", "quick")
+# What a theme in somebody’s own file has where the file does not say.
+_UNSAID: Mapping[str, object] = {"where": "both", "description": "", **{field: [] for field in LISTS}}
 
 
 class CodebookUnsound(ValueError):
@@ -152,27 +156,49 @@ def load_codebook() -> Codebook:
     return read_codebook(tomllib.loads(PATH.read_text(encoding="utf-8")))
 
 
-def read_codebook(data: Mapping[str, Any]) -> Codebook:
-    """Build a codebook from parsed TOML, or raise CodebookUnsound in words a person can act on."""
+def read_codebook(data: Mapping[str, Any], *, own: bool = False) -> Codebook:
+    """Build a codebook from parsed TOML, or raise CodebookUnsound in words a person can act on.
+
+    The one that ships with Voice needs every field; somebody’s `own` needs a code and a name for each theme.
+    """
     version = data.get("version")
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
         raise CodebookUnsound("The codebook needs a “version”, a whole number from 1.")
     entries = data.get("theme")
     if not isinstance(entries, list) or not entries:
         raise CodebookUnsound("The codebook holds no [[theme]].")
-    themes = tuple(_theme(number, entry) for number, entry in enumerate(entries, start=1))
+    themes = tuple(_theme(number, entry, own) for number, entry in enumerate(entries, start=1))
     _refuse_repeats(themes)
     return Codebook(version, themes)
 
 
-def _theme(number: int, entry: Mapping[str, Any]) -> Theme:
+def read_own_codebook(path: Path) -> Codebook:
+    """Read somebody’s own codebook from a TOML file. A theme needs a code and a name, and no more.
+
+    Raises CodebookUnsound.
+    """
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise CodebookUnsound(f"Cannot read {path}: {error.strerror or error}.") from None
+    except ValueError as error:  # no TOML, or not in UTF-8
+        raise CodebookUnsound(f"{path} is not a codebook in TOML: {error}.") from None
+    entries = data.get("theme")
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise CodebookUnsound(f"{path} holds no [[theme]].")
+    return read_codebook(
+        {"version": data.get("version", 1), "theme": [{**_UNSAID, **entry} for entry in entries]}, own=True
+    )
+
+
+def _theme(number: int, entry: Mapping[str, Any], own: bool) -> Theme:
     """One theme, each field checked; errors name the theme by its code or its place in the file."""
     label = str(entry.get("code") or f"number {number}")
     if unknown := set(entry) - {*TEXTS, *LISTS, "subgroup"}:
         raise CodebookUnsound(f"Theme {label} has a field Voice does not know: {', '.join(sorted(unknown))}.")
-    texts = {field: _text(label, field, entry.get(field)) for field in TEXTS}
-    lists = {field: _list(label, field, entry.get(field)) for field in LISTS}
-    _refuse_misfits(label, texts, lists)
+    texts = {field: _text(label, field, entry.get(field), own=own) for field in TEXTS}
+    lists = {field: _list(label, field, entry.get(field), own=own) for field in LISTS}
+    _refuse_misfits(label, texts, lists, own=own)
     subgroup = entry.get("subgroup")
     return Theme(
         code=texts["code"],
@@ -187,25 +213,33 @@ def _theme(number: int, entry: Mapping[str, Any]) -> Theme:
     )
 
 
-def _refuse_misfits(label: str, texts: Mapping[str, str], lists: Mapping[str, tuple[str, ...]]) -> None:
-    if not CODE.fullmatch(texts["code"]):
+def _refuse_misfits(
+    label: str, texts: Mapping[str, str], lists: Mapping[str, tuple[str, ...]], *, own: bool
+) -> None:
+    if own and not OWN_CODE.fullmatch(texts["code"]):
+        raise CodebookUnsound(f"Theme {label}: a code is up to 20 letters and digits without spaces.")
+    if not own and not CODE.fullmatch(texts["code"]):
         raise CodebookUnsound(f"Theme {label}: a code is three capital letters.")
     if texts["where"] not in PLACES:
         raise CodebookUnsound(f"Theme {label}: “where” is one of {', '.join(PLACES)}.")
     phrases = len(lists["phrases"])
-    if not PHRASES_LEAST <= phrases <= PHRASES_MOST:
+    if not own and not PHRASES_LEAST <= phrases <= PHRASES_MOST:
         raise CodebookUnsound(
             f"Theme {label} has {phrases} phrases; it needs {PHRASES_LEAST} to {PHRASES_MOST}."
         )
 
 
-def _text(label: str, field: str, value: object) -> str:
+def _text(label: str, field: str, value: object, *, own: bool = False) -> str:
+    if own and value == _UNSAID.get(field):
+        return str(value)
     if not isinstance(value, str) or not value.strip():
         raise CodebookUnsound(f"Theme {label} needs a “{field}”.")
     return value.strip()
 
 
-def _list(label: str, field: str, value: object) -> tuple[str, ...]:
+def _list(label: str, field: str, value: object, *, own: bool = False) -> tuple[str, ...]:
+    if own and value == []:
+        return ()
     if not isinstance(value, list) or not value:
         raise CodebookUnsound(f"Theme {label} needs at least one of “{field}”.")
     items = tuple(_text(label, field, item) for item in value)

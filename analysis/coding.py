@@ -23,12 +23,13 @@ from analysis.lessons import lessons
 from analysis.readable import readable
 from analysis.reasons import Reasons
 from analysis.rulings import in_order
-from analysis.space import read
+from analysis.space import Placed, Read, read
 from analysis.spelling import known
+from analysis.spreading import Cluster, over
 from analysis.vectors import MEANING, Backend, choose, distinct
 from analysis.words import Cleaned, cannot_tell, clean
 
-__all__ = ["Coded", "Example", "Kind", "ThemeCall", "code", "method_of"]
+__all__ = ["Coded", "Coder", "Example", "Kind", "ThemeCall", "code", "coder_for", "method_of"]
 
 # Stored with each coding. Raise the number whenever the same answer could come out differently.
 METHOD = "examples 2"
@@ -98,93 +99,121 @@ def code(
     confirmed: Sequence[Example] = (),
     backend: Backend | None = None,
     progress: Callable[[float], None] | None = None,
+    cluster: Cluster = None,
 ) -> list[Coded]:
     """Propose themes for answers. Same answers, codebook, confirmed codings and backend: same result.
 
     An answer’s themes do not depend on the answers beside it. `confirmed` are answers that a person in this authority
     has coded; they teach more than the examples that ship with Voice. `progress` is told the share done, 0 to 1.
+    Many answers are shared out among processes or, with a `cluster`, among machines; see `analysis.spreading`.
     """
-    backend = backend or choose()
-    learned = learned_from(codebook, tuple(confirmed), backend)
+    coder = coder_for(codebook, confirmed, backend or choose())
     once, rows = distinct(texts)
+    parts = (once[start : start + BATCH] for start in range(0, len(once), BATCH))
     coded: list[Coded] = []
-    for start in range(0, len(once), BATCH):
-        coded += _code_batch(once[start : start + BATCH], codebook, learned, backend)
+    for part in over(coder, parts, cluster=cluster):
+        coded += part
         if progress:
             progress(len(coded) / len(once))
     return [coded[row] for row in rows]
 
 
+@dataclass(frozen=True)
+class Coder:
+    """All that is needed to code answers, in this process or another."""
+
+    codebook: Codebook
+    learned: Learned
+    backend: Backend
+
+    def __call__(self, texts: Sequence[str]) -> list[Coded]:
+        """Propose themes for a part of the answers."""
+        cleaned = [clean(text) for text in texts]
+        placed = self.learned.space.place(read(cleaned))
+        chances = self.chances(cleaned, placed)
+        codes = self.codebook.codes
+        by_rule = [
+            _by_rule(text, answer, clear, codes)
+            for text, answer, clear in zip(texts, cleaned, _understood(placed.found), strict=True)
+        ]
+        picked = [
+            [] if ruled else in_order(numbers, codes, answer)
+            for ruled, numbers, answer in zip(by_rule, _likely(chances, codes), cleaned, strict=True)
+        ]
+        called = [(row, number) for row, numbers in enumerate(picked) for number in numbers]
+        because = iter(Reasons.of(placed, self.learned).why(texts, cleaned, called))
+        coded = []
+        for row, numbers in enumerate(picked):
+            calls = tuple(
+                ThemeCall(codes[each], float(chances[row, each]), next(because)) for each in numbers
+            )
+            coded.append(by_rule[row] or Coded(calls, Kind.THEMES if calls else Kind.FITS_NOTHING))
+        return coded
+
+    def chances(self, cleaned: Sequence[Cleaned], placed: Placed) -> NDArray[np.float64]:
+        """Return the chance of each theme (column) for each answer (row)."""
+        with_meaning = self.backend.name == MEANING
+        vectors = self.backend.encode([readable(answer) for answer in cleaned]) if with_meaning else None
+        scores = self.learned.scores(placed, vectors)
+        for row, answer in enumerate(cleaned):
+            # The examples are the texts of the demonstration too. An answer worded like one is scored as all the
+            # others would have it, so that a demonstration is not shown its own answers.
+            if answer.text in self.learned.seen:
+                scores[row] = self.learned.seen[answer.text]
+        # To three places: the last digits of a sum differ between machines, and nobody needs them.
+        return self.learned.calibration.chances(scores.astype(np.float64)).round(3)
+
+
+def coder_for(codebook: Codebook, confirmed: Sequence[Example], backend: Backend) -> Coder:
+    """Return what codes answers to this codebook, having learnt whatever there is to learn from."""
+    return Coder(codebook, learned_from(codebook, tuple(confirmed), backend), backend)
+
+
 @lru_cache(maxsize=2)
 def learned_from(codebook: Codebook, confirmed: tuple[Example, ...], backend: Backend) -> Learned:
-    """Return what there is to learn, as it was kept or learnt now."""
+    """Return what there is to learn, as it was kept or learnt now. What pupils’ own words taught is kept nowhere."""
     material = lessons(codebook, confirmed)
     name = name_of(material, method_of(backend))
-    learned = fetch(name)
+    learned = None if confirmed else fetch(name)
     if learned is None:
         learned = learn(material, backend)
-        keep(name, learned)
+        if not confirmed:
+            keep(name, learned)
     return learned
 
 
-def _code_batch(texts: Sequence[str], codebook: Codebook, learned: Learned, backend: Backend) -> list[Coded]:
-    cleaned = [clean(text) for text in texts]
-    placed = learned.space.place(read(cleaned))
-    vectors = backend.encode([readable(answer) for answer in cleaned]) if backend.name == MEANING else None
-    scores = learned.scores(placed, vectors)
-    for row, answer in enumerate(cleaned):
-        # The examples are the texts of the demonstration too. An answer worded like one is scored as all the others
-        # would have it, so that a demonstration is not shown its own answers.
-        if answer.text in learned.seen:
-            scores[row] = learned.seen[answer.text]
-    # To three places: the last digits of a sum differ between machines, and nobody needs them.
-    chances = learned.calibration.chances(scores.astype(np.float64)).round(3)
-    reasons = Reasons.of(placed, learned)
+def _likely(chances: NDArray[np.float64], codes: Sequence[str]) -> list[list[int]]:
+    """For each answer its best theme if that is likely enough, and others if they are likelier still."""
     ranked = np.argsort(-chances, axis=1, kind="stable")[:, :MOST]
+    least = np.array([LEAST_FIRST] + [LEAST_FURTHER] * (MOST - 1))[: ranked.shape[1]]
+    likely = np.take_along_axis(chances, ranked, axis=1) >= least
+    if CANNOT_TELL_CODE in codes:
+        # “Unclear” stands alone or not at all.
+        unclear = ranked == codes.index(CANNOT_TELL_CODE)
+        likely[:, 1:] &= ~(unclear[:, 1:] | unclear[:, :1])
     return [
-        _settle(texts[row], answer, chances[row], ranked[row], row, reasons, codebook)
-        for row, answer in enumerate(cleaned)
+        [number for number, kept in zip(numbers, each, strict=True) if kept]
+        for numbers, each in zip(ranked.tolist(), likely.tolist(), strict=True)
     ]
 
 
-def _settle(
-    text: str,
-    cleaned: Cleaned,
-    chances: NDArray[np.float64],
-    ranked: NDArray[np.intp],
-    row: int,
-    reasons: Reasons,
-    codebook: Codebook,
-) -> Coded:
-    """From chances to calls: the best theme if it is likely enough, others if they are likelier still."""
-    codes = codebook.codes
+def _by_rule(text: str, cleaned: Cleaned, understood: bool, codes: Sequence[str]) -> Coded | None:
+    """Say what comes of an answer that says nothing, or too little that is understood; None for all others."""
     if cannot_tell(cleaned):
-        return _said_nothing(text, codes)
-    if not _understood(cleaned):
-        return Coded((), Kind.CANNOT_TELL)
-    picked = [
-        int(number)
-        for place, number in enumerate(ranked)
-        if chances[number] >= (LEAST_FURTHER if place else LEAST_FIRST)
-    ]
-    # “Unclear” stands alone or not at all.
-    if picked and codes[picked[0]] == CANNOT_TELL_CODE:
-        picked = picked[:1]
-    picked = picked[:1] + [number for number in picked[1:] if codes[number] != CANNOT_TELL_CODE]
-    calls = tuple(
-        ThemeCall(codes[number], float(chances[number]), reasons.why(text, cleaned, row, number))
-        for number in in_order(picked, codes, cleaned)
-    )
-    return Coded(calls, Kind.THEMES if calls else Kind.FITS_NOTHING)
+        if CANNOT_TELL_CODE not in codes:
+            return Coded((), Kind.CANNOT_TELL)
+        said = " ".join(text.lower().split())
+        call = ThemeCall(CANNOT_TELL_CODE, SURE_CANNOT_TELL, (said,) if said else ())
+        return Coded((call,), Kind.THEMES)
+    return None if understood else Coded((), Kind.CANNOT_TELL)
 
 
-def _said_nothing(text: str, codes: Sequence[str]) -> Coded:
-    if CANNOT_TELL_CODE not in codes:
-        return Coded((), Kind.CANNOT_TELL)
-    said = " ".join(text.lower().split())
-    return Coded((ThemeCall(CANNOT_TELL_CODE, SURE_CANNOT_TELL, (said,) if said else ()),), Kind.THEMES)
-
-
-def _understood(cleaned: Cleaned) -> bool:
-    words = [word for word in cleaned.words if word.isalpha()]
-    return not words or sum(known(word) for word in words) >= UNDERSTOOD * len(words)
+def _understood(found: Read) -> list[bool]:
+    """For each answer whether enough of its words are known."""
+    words = np.array([word.isalpha() for word in found.words], dtype=bool)
+    ours = np.array([word.isalpha() and known(word) for word in found.words], dtype=bool)
+    rows = found.rows()
+    there = np.bincount(rows[words[found.order]], minlength=found.size)
+    known_there = np.bincount(rows[ours[found.order]], minlength=found.size)
+    enough: list[bool] = (known_there >= UNDERSTOOD * there).tolist()
+    return enough

@@ -1,7 +1,7 @@
-"""Keeping: what was learnt is kept in a file, so that only the first run after a change has to learn.
+"""Keeping: what was learnt from what ships with Voice is kept in a file, so that only the first run has to learn it.
 
 The file’s name is made of everything that went in: lessons, method and the code itself. A change of any of them is
-another file; the file can be deleted at any time.
+another file; the file can be deleted at any time. Nothing that came from a pupil is ever kept here.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from zipfile import BadZipFile
@@ -73,6 +73,17 @@ def encoded(texts: Sequence[str], backend: Backend) -> Vectors:
     return np.array([known[text] for text in flat])
 
 
+def kept(kind: str, texts: Sequence[str], make: Callable[[], NDArray[np.float32]]) -> NDArray[np.float32]:
+    """Return what is made of these texts by this code, as it was kept or made now."""
+    seal = hashlib.sha256("\x00".join((_code(), *texts)).encode())
+    name = f"{kind}-{seal.hexdigest()[:32]}.npz"
+    tables = _read(name)
+    if tables is None:
+        tables = {"made": make()}
+        _write(name, tables)
+    return tables["made"].astype(np.float32)
+
+
 def _write(name: str, tables: Mapping[str, NDArray[np.generic]]) -> None:
     """Write a file whole or not at all; where nothing may be written, nothing is kept."""
     target = folder() / name
@@ -83,9 +94,9 @@ def _write(name: str, tables: Mapping[str, NDArray[np.generic]]) -> None:
         with os.fdopen(handle, "wb") as file:
             np.savez(file, allow_pickle=False, **tables)
         Path(part).replace(target)
-        for old in sorted(target.parent.glob("learned-*.npz"), key=lambda path: path.stat().st_mtime)[
-            :-MOST_KEPT
-        ]:
+        kind = name.partition("-")[0]
+        alike = sorted(target.parent.glob(f"{kind}-*.npz"), key=lambda path: path.stat().st_mtime)
+        for old in alike[:-MOST_KEPT]:
             old.unlink(missing_ok=True)
     except OSError:
         if part:
@@ -118,7 +129,7 @@ def _tables(learned: Learned) -> dict[str, NDArray[np.generic]]:
         "usual": learned.usual,
         "curve": np.array([curve.score, curve.lead, curve.start, learned.fade]),
         "seen": _packed(learned.seen),
-        "seen_scores": np.array(list(learned.seen.values())).reshape(len(learned.seen), -1),
+        "seen_scores": np.array(list(learned.seen.values())).reshape(len(learned.seen), learned.usual.size),
         "stem_names": _packed(space.stems),
         "stem_rarity": space.stem_rarity,
         "word_names": _packed(space.word_rarity),

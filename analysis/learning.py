@@ -7,6 +7,7 @@ statistic). From that the machine knows how far its own scores can be trusted be
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,7 +23,7 @@ from analysis.learned import Learned
 from analysis.lessons import CODEBOOK, CONFIRMED, Lessons
 from analysis.readable import readable
 from analysis.space import make_space, read
-from analysis.vectors import MEANING, Backend
+from analysis.vectors import MEANING, Backend, Vectors
 from analysis.words import clean
 
 # How far one lesson may be contradicted by the rest. From 0.35 to 1 the result hardly moves.
@@ -31,6 +32,8 @@ DOUBT = 0.5
 FADES = (1.0, 0.5, 0.25, 0.1)
 # Confirmed answers before the examples may fade at all: with fewer, chance would choose.
 ENOUGH_TO_FADE = 100
+# … and no more than these are asked, evenly over all of them: enough to choose one of four by.
+ASKED_TO_FADE = 400
 # What a lesson’s further themes count beside its main one. At 1 the machine finds a few more of them and more often
 # mistakes which is the main one; between 0.5 and 0.8 little changes.
 FURTHER = 0.65
@@ -40,15 +43,16 @@ def learn(lessons: Lessons, backend: Backend) -> Learned:
     """Learn every theme from all lessons."""
     cleaned = [clean(text) for text in lessons.texts]
     space = make_space(cleaned)
-    vectors = encoded([readable(answer) for answer in cleaned], backend) if backend.name == MEANING else None
+    vectors = _meanings(lessons, [readable(answer) for answer in cleaned], backend)
     given = points(space.place(read(cleaned)), vectors)
     with threadpool_limits(limits=1):
         alike = likeness(given, given)
         weights, fade = _faded(alike, lessons)
         usual = _usual(lessons, weights)
-        solved, inverse = _solve(alike, lessons, weights, usual)
-        without = _without(lessons, solved, inverse)
-    del alike, inverse
+        factor = _factor(alike, weights)
+        del alike
+        solved = _solve(factor, _goals(lessons) - usual)
+        without = _without(lessons, solved, _inverse(factor))
     # The whole answers alone: by other hands than the phrases, and harder, so the machine does not think too well of
     # itself.
     answers = [row for row, writer in enumerate(lessons.writers) if writer == EXAMPLES.stem]
@@ -61,7 +65,11 @@ def learn(lessons: Lessons, backend: Backend) -> Learned:
         usual=usual,
         calibration=calibrate(without.writer[answers], lessons.themes[answers]),
         fade=fade,
-        seen={cleaned[row].text: without.alone[row] for row in answers},
+        seen={
+            cleaned[row].text: without.alone[row]
+            for row, writer in enumerate(lessons.writers)
+            if writer not in (CODEBOOK, CONFIRMED)
+        },
     )
 
 
@@ -71,6 +79,19 @@ class Without:
 
     alone: Floats32
     writer: Floats32
+
+
+def _meanings(lessons: Lessons, texts: Sequence[str], backend: Backend) -> Vectors | None:
+    """Return the lessons’ vectors. Those that shipped are kept in a file; pupils’ words never are."""
+    if backend.name != MEANING:
+        return None
+    shipped = np.flatnonzero(lessons.shipped)
+    confirmed = np.flatnonzero(~lessons.shipped)
+    known = encoded([texts[int(row)] for row in shipped], backend)
+    found = np.zeros((len(texts), known.shape[1]), dtype=np.float32)
+    found[shipped] = known
+    found[confirmed] = backend.encode([texts[int(row)] for row in confirmed])
+    return found
 
 
 def _goals(lessons: Lessons) -> Floats32:
@@ -84,17 +105,24 @@ def _usual(lessons: Lessons, weights: NDArray[np.float64]) -> Floats32:
     return np.average(_goals(lessons)[chosen], axis=0, weights=weights[chosen]).astype(np.float32)
 
 
-def _solve(
-    alike: Floats32, lessons: Lessons, weights: NDArray[np.float64], usual: Floats32
-) -> tuple[Floats32, Floats32]:
-    """Return the weight of each lesson for each theme, and the inverse that leaving out is read off."""
+def _factor(alike: Floats32, weights: NDArray[np.float64]) -> Floats32:
+    """Return the lower Cholesky factor of the system that weighs the lessons."""
     system = alike + np.diag((DOUBT / weights).astype(np.float32))
     factor, _ = scipy.linalg.cho_factor(system, lower=True, overwrite_a=True, check_finite=False)
+    return np.asarray(factor)
+
+
+def _solve(factor: Floats32, goals: Floats32) -> Floats32:
+    """Return the weight of each lesson for each theme."""
+    return np.asarray(scipy.linalg.cho_solve((factor, True), goals, check_finite=False))
+
+
+def _inverse(factor: Floats32) -> Floats32:
+    """Return the inverse that leaving out is read off. The factor is used up."""
     inverse, _ = scipy.linalg.lapack.spotri(factor, lower=1, overwrite_c=1)
     upper = np.triu_indices_from(inverse, 1)
     inverse[upper] = inverse.T[upper]
-    solved: Floats32 = inverse @ (_goals(lessons) - usual)
-    return solved, inverse
+    return np.asarray(inverse)
 
 
 def _without(lessons: Lessons, solved: Floats32, inverse: Floats32) -> Without:
@@ -117,11 +145,16 @@ def _faded(alike: Floats32, lessons: Lessons) -> tuple[NDArray[np.float64], floa
     confirmed = ~lessons.shipped
     if confirmed.sum() < ENOUGH_TO_FADE:
         return lessons.weights, 1.0
+    asked = np.flatnonzero(confirmed)
+    asked = asked[:: -(-len(asked) // ASKED_TO_FADE)]
+    ones = np.zeros((len(confirmed), len(asked)), dtype=np.float32)
+    ones[asked, np.arange(len(asked))] = 1
     missed: list[tuple[float, float]] = []
     for fade in FADES:
         weights = np.where(confirmed, lessons.weights, lessons.weights * fade)
-        solved, inverse = _solve(alike, lessons, weights, _usual(lessons, weights))
-        alone = solved[confirmed] / np.diagonal(inverse)[confirmed][:, None]
-        missed.append((round(float(np.mean(alone**2)), 6), -fade))
+        factor = _factor(alike, weights)
+        solved = _solve(factor, _goals(lessons) - _usual(lessons, weights))
+        certain = np.diagonal(_solve(factor, ones)[asked])
+        missed.append((round(float(np.mean((solved[asked] / certain[:, None]) ** 2)), 6), -fade))
     best = -min(missed)[1]
     return np.where(confirmed, lessons.weights, lessons.weights * best), best

@@ -23,6 +23,8 @@ SEED_WEIGHT, OWN_WEIGHT, CONFIRMED_WEIGHT = 0.6, 4.0, 4.0
 CODEBOOK, CONFIRMED = "codebook", "confirmed"
 # A word of a theme’s own that fewer than one in 500 examples has tells of that theme by itself, from four letters on.
 RARE, SHORTEST_TELLING = 0.002, 4
+# … and one that fewer than one in twenty has makes it doubtful whether an example is about another theme alone.
+UNUSUAL = 0.05
 
 Lesson = tuple[str, tuple[str, ...], float, str]  # the text, its themes, its weight and its writer
 
@@ -44,10 +46,16 @@ class Lessons:
 
 
 def lessons(codebook: Codebook, confirmed: Sequence[Example] = ()) -> Lessons:
-    """Gather what there is to learn from. Themes an authority retired teach nothing; merged ones teach their survivor."""
+    """Gather what there is to learn from. Merged themes teach their survivor.
+
+    Examples of themes that the codebook leaves out teach what is none of its own.
+    """
     found: list[Lesson] = []
     shipped = (*load_phrases(), *load_examples())
     marks: dict[str, frozenset[str]] = {}
+    own = [theme for theme in codebook.themes if not theme.seeds]
+    names = {theme.code: _stems((theme.name,)) for theme in own}
+    doubtful = _rare(_stems(text for theme in own for text in (theme.name, *theme.phrases)), shipped, UNUSUAL)
     for theme in codebook.themes:
         if theme.seeds:
             found += [(phrase, (theme.code,), 1.0, CODEBOOK) for phrase in theme.phrases]
@@ -56,10 +64,16 @@ def lessons(codebook: Codebook, confirmed: Sequence[Example] = ()) -> Lessons:
             marks[theme.code] = _telling_words((theme.name, *theme.phrases), shipped)
             found += _of_own(theme, marks[theme.code])
     for example in shipped:
+        said = set(clean(example.text).stems) if own else set()
         if themes := _as_now(example.themes, codebook):
-            said = set(clean(example.text).stems) if any(marks.values()) else set()
             themes = (*(code for code, mark in marks.items() if not mark.isdisjoint(said)), *themes)
             found.append((example.text, themes, 1.0, example.writer))
+        else:
+            # Nobody has held it against these themes. What says the whole name of one is about it; what says some
+            # unusual word of theirs may be, and is left out.
+            themes = tuple(code for code, name in names.items() if name and name <= said)
+            if themes or doubtful.isdisjoint(said):
+                found.append((example.text, themes, 1.0, example.writer))
     for example in confirmed:
         found.append((example.text, _as_now(example.themes, codebook), CONFIRMED_WEIGHT, CONFIRMED))
     return _table(found, codebook.codes)
@@ -76,11 +90,19 @@ def _of_own(theme: Theme, mark: Iterable[str]) -> list[Lesson]:
 
 def _telling_words(said: Iterable[str], shipped: Sequence[Example]) -> frozenset[str]:
     """Return the stems in what people wrote for a theme that hardly any shipped example has: “scooter”, not “nearly”."""
-    stems = {stem for text in said for stem in clean(text).stems if len(stem) >= SHORTEST_TELLING}
+    return _rare(_stems(said), shipped, RARE)
+
+
+def _stems(said: Iterable[str]) -> frozenset[str]:
+    return frozenset(stem for text in said for stem in clean(text).stems if len(stem) >= SHORTEST_TELLING)
+
+
+def _rare(stems: frozenset[str], shipped: Sequence[Example], below: float) -> frozenset[str]:
+    """Return those of the stems that a smaller share of the examples than this has."""
     if not stems:
         return frozenset()
     seen = Counter(stem for example in shipped for stem in stems.intersection(clean(example.text).stems))
-    return frozenset(stem for stem in stems if seen[stem] < RARE * len(shipped))
+    return frozenset(stem for stem in stems if seen[stem] < below * len(shipped))
 
 
 def _as_now(codes: Iterable[str], codebook: Codebook) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis.vectors import MEANING, Progress, Vectors, distinct
+from analysis.vectors import MEANING, Progress, Vectors, again, distinct
 
 SETTING = "VOICE_MODEL"
 # The int8 weights and the tokenizer that were measured against the original: the same vectors to within 0.004 in
@@ -34,6 +34,8 @@ LONGEST = 128
 # Answers sent through the model at once. More gains nothing on two cores.
 TOGETHER = 16
 DIMENSIONS = 384
+# Answers whose vectors are remembered until others are asked for: coding and grouping look at the same wave in turn.
+REMEMBERED = 20_000
 
 
 class ModelMissing(Exception):
@@ -59,12 +61,28 @@ class Meaning:
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(LONGEST)
         self.method = f"MiniLM {mark}"
+        self._last: dict[str, Vectors] = {}
+
+    def __reduce__(self) -> tuple[object, tuple[str, str]]:
+        """Be loaded anew in another process."""
+        return again, (self.name, self.method)
 
     def encode(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
         """Return one row of length one per text; see `analysis.vectors.Backend`."""
         once, rows = distinct([" ".join(text.split()) for text in texts])
         found = np.zeros((len(once), DIMENSIONS), dtype=np.float32)
-        tokens = self._tokenizer.encode_batch(once)
+        new = [number for number, text in enumerate(once) if text not in self._last]
+        found[new] = self._encode([once[number] for number in new], progress)
+        for number, text in enumerate(once):
+            if text in self._last:
+                found[number] = self._last[text]
+        if new:
+            self._last = dict(zip(once[:REMEMBERED], found[:REMEMBERED], strict=True))
+        return found[rows]
+
+    def _encode(self, once: Sequence[str], progress: Progress | None) -> Vectors:
+        found = np.zeros((len(once), DIMENSIONS), dtype=np.float32)
+        tokens = self._tokenizer.encode_batch(list(once))
         done = 0
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             chunks = list(_chunks([len(each.ids) for each in tokens], once))
@@ -75,7 +93,7 @@ class Meaning:
                 done += len(chunk)
                 if progress:
                     progress(done / len(once))
-        return found[rows]
+        return found
 
     def _run(self, ids: list[list[int]]) -> Vectors:
         """Mean of the last layer over the pieces of each answer; all answers have the same number of pieces."""

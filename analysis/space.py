@@ -31,7 +31,7 @@ RUN_SEEN_IN = 2
 class Read:
     """Answers taken apart: each different word once, and for every answer which words it has."""
 
-    words: list[str]  # the different words, in order of first sight; an end of a sentence is “.”
+    words: list[str]  # the different words, in alphabetical order; an end of a sentence is “.”
     order: Places  # the place in `words` of every word of every answer, one answer after another
     starts: Places  # where each answer begins in `order`, and one more for the end
 
@@ -46,13 +46,17 @@ class Read:
 
 def read(cleaned: Iterable[Cleaned]) -> Read:
     """Take answers apart."""
-    places: dict[str, int] = {}
-    order: list[int] = []
+    said: list[str] = []
     starts = [0]
     for answer in cleaned:
-        order += [places.setdefault(word, len(places)) for word in answer.text.split()]
-        starts.append(len(order))
-    return Read(list(places), np.array(order, dtype=np.int64), np.array(starts, dtype=np.int64))
+        said += answer.text.split()
+        starts.append(len(said))
+    # In alphabetical order, and not as they come: an answer’s words are then added up in the same order whatever
+    # other answers are read with it, so that its sums are the same to the last digit.
+    words = sorted(set(said))
+    places = {word: place for place, word in enumerate(words)}
+    order = np.array([places[word] for word in said], dtype=np.int64)
+    return Read(words, order, np.array(starts, dtype=np.int64))
 
 
 @dataclass(frozen=True)

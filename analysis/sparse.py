@@ -13,9 +13,11 @@ import numpy as np
 from scipy import sparse
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
+from analysis.examples import load_examples, load_phrases
+from analysis.keeping import kept
 from analysis.kernel import Floats32
 from analysis.space import Space, make_space, read
-from analysis.vectors import SPARSE, Progress, Vectors, distinct
+from analysis.vectors import SPARSE, Progress, Vectors, again, distinct
 from analysis.words import clean
 
 # Enough directions to hold what tells themes apart; more follow single words.
@@ -30,18 +32,18 @@ class Sparse:
     name = SPARSE
     method = "words and letters, version 1"
 
-    def __init__(self, space: Space, stems: Floats32, letters: Floats32) -> None:
-        self._space = space
-        self._stems = stems
-        self._letters = letters
+    def __reduce__(self) -> tuple[object, tuple[str, str]]:
+        """Be made anew in another process."""
+        return again, (self.name, self.method)
 
     def encode(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
         """Return one row of length one per text; see `analysis.vectors.Backend`."""
+        space, stems, letters = _directions()
         once, rows = distinct(texts)
-        found = np.zeros((len(once), self._stems.shape[1]), dtype=np.float32)
+        found = np.zeros((len(once), DIMENSIONS), dtype=np.float32)
         for start in range(0, len(once), BATCH):
-            placed = self._space.place(read(map(clean, once[start : start + BATCH])))
-            part = placed.stems @ self._stems + placed.words @ (placed.letters @ self._letters)
+            placed = space.place(read(map(clean, once[start : start + BATCH])))
+            part = placed.stems @ stems + placed.words @ (placed.letters @ letters)
             lengths = np.linalg.norm(part, axis=1, keepdims=True)
             found[start : start + BATCH] = part / np.where(lengths == 0, 1, lengths)
             if progress:
@@ -51,18 +53,30 @@ class Sparse:
 
 @lru_cache(maxsize=1)
 def sparse_backend() -> Sparse:
-    """Return the backend, its directions worked out once from the shipped examples."""
-    from sklearn.decomposition import TruncatedSVD
+    """Return the backend."""
+    return Sparse()
 
-    from analysis.examples import load_examples, load_phrases
 
-    cleaned = [clean(example.text) for example in (*load_phrases(), *load_examples())]
+@lru_cache(maxsize=1)
+def _directions() -> tuple[Space, Floats32, Floats32]:
+    """Return the space of the shipped examples and, for stems and for letters, its main directions.
+
+    Coding does without them, so they are worked out when somebody first looks for groups, and kept.
+    """
+    texts = [example.text for example in (*load_phrases(), *load_examples())]
+    cleaned = [clean(text) for text in texts]
     space = make_space(cleaned)
-    placed = space.place(read(cleaned))
-    both = sparse.hstack([placed.stems, placed.by_letters()]).tocsr()
-    with threadpool_limits(limits=1):
-        directions = TruncatedSVD(DIMENSIONS, random_state=0).fit(both).components_.T.astype(np.float32)
-    # To six places: beyond that, machines differ.
-    directions = directions.round(6)
-    split = placed.stems.shape[1]
-    return Sparse(space, directions[:split], directions[split:])
+
+    def main() -> Floats32:
+        from sklearn.decomposition import TruncatedSVD
+
+        placed = space.place(read(cleaned))
+        both = sparse.hstack([placed.stems, placed.by_letters()]).tocsr()
+        with threadpool_limits(limits=1):
+            found = TruncatedSVD(DIMENSIONS, random_state=0).fit(both).components_.T.astype(np.float32)
+        # To six places: beyond that, machines differ.
+        return np.asarray(found.round(6))
+
+    directions = kept("directions", texts, main)
+    split = len(space.stems)
+    return space, directions[:split], directions[split:]

@@ -64,6 +64,19 @@ def choose(name: str | None = None) -> Backend:
     return sparse_backend()
 
 
+def again(name: str, method: str) -> Backend:
+    """Return the backend of this name in another process or on another machine, where it must be the same one.
+
+    Raises `BackendMissing` otherwise: half of the answers would be compared in another way than the rest.
+    """
+    found = choose(name)
+    if found.method != method:
+        raise BackendMissing(
+            f"Another machine compares by {found.method} and not by {method}; install the same."
+        )
+    return found
+
+
 def distinct(texts: Sequence[str]) -> tuple[list[str], NDArray[np.intp]]:
     """Return each text once, in order of first sight, and for every text the place of its one copy."""
     places: dict[str, int] = {}

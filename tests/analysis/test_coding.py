@@ -1,12 +1,10 @@
 """Answers get the themes a person would give them, with the pupil’s own words as the reason."""
 
-import random
-
 import pytest
 
 from analysis.codebook import OwnTheme, load_codebook, with_own
 from analysis.coding import Coded, Example, Kind, code, learned_from, method_of
-from analysis.examples import load_examples, load_phrases
+from analysis.examples import load_examples
 from analysis.space import read
 from analysis.vectors import choose
 from analysis.words import clean
@@ -189,37 +187,3 @@ def test_a_person_is_believed_over_everything_that_shipped():
     said = "the hub is full of wasps"
     confirmed = [Example(said, ("HLT",))] * 3
     assert code([said], BOOK, confirmed=confirmed)[0].calls[0].code == "HLT"
-
-
-@pytest.mark.parametrize("name", ["meaning", "sparse"])
-def test_typos_in_a_twentieth_of_the_words_change_few_main_themes(name):
-    texts = [example.text for example in load_phrases()][::7]
-    noisy = [with_typos(text, share=0.05, seed=number) for number, text in enumerate(texts)]
-    before, after = (
-        [coded.calls[0].code if coded.calls else None for coded in code(each, BOOK, backend=choose(name))]
-        for each in (texts, noisy)
-    )
-    changed = sum(one != other for one, other in zip(before, after, strict=True))
-    assert changed < 0.03 * len(texts)
-
-
-def with_typos(text, *, share, seed):
-    """The text with slips of the finger: a neighbour on the keyboard, a letter left out, doubled, or two swapped."""
-    chance = random.Random(seed)
-    rows = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-    words = text.split(" ")
-    for place, word in enumerate(words):
-        if len(word) < 2 or chance.random() >= share:
-            continue
-        spot = chance.randrange(len(word) - 1)
-        row = next((row for row in rows if word[spot].lower() in row), rows[0])
-        beside = row[(row.find(word[spot].lower()) + 1) % len(row)]
-        words[place] = chance.choice(
-            (
-                word[:spot] + beside + word[spot + 1 :],
-                word[:spot] + word[spot + 1 :],
-                word[:spot] + word[spot] * 2 + word[spot + 1 :],
-                word[:spot] + word[spot + 1] + word[spot] + word[spot + 2 :],
-            )
-        )
-    return " ".join(words)
