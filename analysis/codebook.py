@@ -25,7 +25,7 @@ PHRASES_LEAST, PHRASES_MOST = 12, 30
 TEXTS = ("code", "name", "where", "description")
 LISTS = ("seeds", "phrases", "owners", "quick")
 # What a theme in somebody’s own file has where the file does not say.
-_UNSAID: Mapping[str, object] = {"where": "both", "description": "", **{field: [] for field in LISTS}}
+UNSAID: Mapping[str, object] = {"where": "both", "description": "", **{field: [] for field in LISTS}}
 
 
 class CodebookUnsound(ValueError):
@@ -117,7 +117,7 @@ def _as_changed(theme: Theme, changed: OwnTheme | None) -> Theme:
         theme,
         name=changed.name,
         description=changed.description,
-        phrases=_each_once(theme.phrases, changed.phrases),
+        phrases=each_once(theme.phrases, changed.phrases),
     )
 
 
@@ -137,12 +137,12 @@ def _as_own(theme: OwnTheme) -> Theme:
 def _joined(survivor: Theme, merged: Theme) -> Theme:
     return replace(
         survivor,
-        seeds=_each_once(survivor.seeds, merged.seeds),
-        phrases=_each_once(survivor.phrases, merged.phrases),
+        seeds=each_once(survivor.seeds, merged.seeds),
+        phrases=each_once(survivor.phrases, merged.phrases),
     )
 
 
-def _each_once(*lists: Sequence[str]) -> tuple[str, ...]:
+def each_once(*lists: Sequence[str]) -> tuple[str, ...]:
     """All of some lists, each item once, however it is written, where it stands first."""
     kept: dict[str, str] = {}
     for item in (item for items in lists for item in items):
@@ -170,25 +170,6 @@ def read_codebook(data: Mapping[str, Any], *, own: bool = False) -> Codebook:
     themes = tuple(_theme(number, entry, own) for number, entry in enumerate(entries, start=1))
     _refuse_repeats(themes)
     return Codebook(version, themes)
-
-
-def read_own_codebook(path: Path) -> Codebook:
-    """Read somebody’s own codebook from a TOML file. A theme needs a code and a name, and no more.
-
-    Raises CodebookUnsound.
-    """
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise CodebookUnsound(f"Cannot read {path}: {error.strerror or error}.") from None
-    except ValueError as error:  # no TOML, or not in UTF-8
-        raise CodebookUnsound(f"{path} is not a codebook in TOML: {error}.") from None
-    entries = data.get("theme")
-    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise CodebookUnsound(f"{path} holds no [[theme]].")
-    return read_codebook(
-        {"version": data.get("version", 1), "theme": [{**_UNSAID, **entry} for entry in entries]}, own=True
-    )
 
 
 def _theme(number: int, entry: Mapping[str, Any], own: bool) -> Theme:
@@ -230,7 +211,7 @@ def _refuse_misfits(
 
 
 def _text(label: str, field: str, value: object, *, own: bool = False) -> str:
-    if own and value == _UNSAID.get(field):
+    if own and field in UNSAID and value == UNSAID[field]:
         return str(value)
     if not isinstance(value, str) or not value.strip():
         raise CodebookUnsound(f"Theme {label} needs a “{field}”.")

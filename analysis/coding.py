@@ -26,7 +26,7 @@ from analysis.rulings import in_order
 from analysis.space import Placed, Read, read
 from analysis.spelling import known
 from analysis.spreading import Cluster, over
-from analysis.vectors import MEANING, Backend, choose, distinct
+from analysis.vectors import MEANING, SPARSE, Backend, choose, distinct
 from analysis.words import Cleaned, cannot_tell, clean
 
 __all__ = ["Coded", "Coder", "Example", "Kind", "ThemeCall", "code", "coder_for", "method_of"]
@@ -48,8 +48,8 @@ UNDERSTOOD = 0.5
 SURE_CANNOT_TELL = 0.95
 CANNOT_TELL_CODE = "OTH"
 
-# Answers handled at a time: bounds memory and lets progress move.
-BATCH = 10_000
+# Answers handled at a time: bounds memory and lets progress move. The language model is slower by ten times.
+BATCH = {SPARSE: 10_000, MEANING: 1_000}
 
 
 class Kind(StrEnum):
@@ -109,9 +109,10 @@ def code(
     """
     coder = coder_for(codebook, confirmed, backend or choose())
     once, rows = distinct(texts)
-    parts = (once[start : start + BATCH] for start in range(0, len(once), BATCH))
+    size = BATCH[coder.backend.name]
+    parts = (once[start : start + size] for start in range(0, len(once), size))
     coded: list[Coded] = []
-    for part in over(coder, parts, cluster=cluster):
+    for part in over(coder, parts, cluster=cluster, processes=processes_for(coder.backend)):
         coded += part
         if progress:
             progress(len(coded) / len(once))
@@ -162,6 +163,11 @@ class Coder:
                 scores[row] = self.learned.seen[answer.text]
         # To three places: the last digits of a sum differ between machines, and nobody needs them.
         return self.learned.calibration.chances(scores.astype(np.float64)).round(3)
+
+
+def processes_for(backend: Backend) -> int | None:
+    """Return how many processes are of use: one for the language model, which works on every core by itself."""
+    return 1 if backend.name == MEANING else None
 
 
 def coder_for(codebook: Codebook, confirmed: Sequence[Example], backend: Backend) -> Coder:

@@ -1,162 +1,186 @@
 """Finding groups among answers without being told what to look for.
 
-Answers become sparse vectors, the vectors are folded to a few dimensions, and k-means parts them. The number of
-groups is the one whose groups stand furthest apart. Answers that sit between two groups are left out rather than
-forced into one.
+Answers come with their vectors. Groups are found among a sample and every answer is then given to the nearest. Answers
+that sit between two groups are left out rather than forced into one. Groups found in an earlier wave keep their numbers:
+they are started from, held back from wandering, and joined by new ones for what none of them is about.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.cluster import KMeans
-from sklearn.decomposition import TruncatedSVD
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.metrics import silhouette_score
-from sklearn.preprocessing import normalize
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from analysis.codebook import Codebook
-from analysis.labels import STOP, GroupLabel, describe
-from analysis.words import Cleaned, cannot_tell, clean, stem
+from analysis.groups import NOWHERE, Discovery, Group, SavedGroup, SavedGroupsUnfit
+from analysis.labels import describe
+from analysis.naming import propose
+from analysis.opening import LEAST, STABLE_FROM, find_centres
+from analysis.parting import STEPS, Weights, Whole, whole
+from analysis.placing import LEFT_OUT, Placed, place
+from analysis.quotes import CONSIDERED, choose
+from analysis.words import cannot_tell, clean
 
-Vectors = NDArray[np.float64]
+Vectors = NDArray[np.floating]
 
-# Answers. Below this, groups found twice seldom agreed in our trials: we still show them, and say so.
-STABLE_FROM = 300
-# Answers. Fewer than this cannot be parted into groups that mean anything.
-LEAST = 20
-# A group smaller than this is a coincidence, not a theme.
-SMALLEST_GROUP = 5
-# Dimensions kept of the sparse vectors: enough for some dozens of themes, few enough to smooth synonyms.
-DIMENSIONS = 60
-# The share of answers least clearly in one group, which is left out.
-LEFT_OUT = 0.2
-# An answer this much nearer (cosine) to its own group than to the next is never left out.
-CLEAR = 0.5
 # Answers used to find the groups; the rest are given to the nearest one. Bounds time, hardly changes groups.
-SAMPLE = 5_000
-# Answers used to judge how far groups stand apart; that grows with the square.
-JUDGED = 1_500
-# Each number of groups tried is this much larger than the one before.
-GRID, FEWEST_GROUPS, MOST_GROUPS = 1.4, 3, 45
-SEED = 0
+SAMPLE = 4_000
+# Characters. What says nothing is short; of a long list only answers up to this length are looked at one by one.
+SHORT = 15
+# Answers of a group from which its words are taken, evenly over all of them.
+READ = 400
+QUOTES = 3
 
-__all__ = ["Discovery", "GroupLabel", "discover"]
-
-
-@dataclass(frozen=True)
-class Discovery:
-    """Which group each answer is in (-1: none), what each group is about, and how far to trust it."""
-
-    groups: tuple[int, ...]
-    labels: dict[int, GroupLabel]
-    note: str
+__all__ = ["Discovery", "Group", "SavedGroup", "SavedGroupsUnfit", "discover"]
 
 
-def discover(texts: Sequence[str], *, known: Codebook | None = None) -> Discovery:
-    """Part answers into groups. With a codebook, say which known theme a group is near."""
-    cleaned = [clean(text) for text in texts]
-    usable = [place for place, answer in enumerate(cleaned) if not cannot_tell(answer)]
-    # Counting distinct wordings: a hundred copies of one answer hold one thing to find.
-    wordings = len({cleaned[place].text for place in usable})
-    groups = np.full(len(texts), -1)
-    if wordings < LEAST:
-        return Discovery(tuple(groups.tolist()), {}, _note(len(texts), wordings, 0))
+def discover(
+    texts: Sequence[str],
+    vectors: Vectors,
+    *,
+    known: Codebook | None = None,
+    centres: Mapping[str, Vectors] | None = None,
+    saved: Sequence[SavedGroup] = (),
+    highest: int = 0,
+    progress: Callable[[float], None] | None = None,
+) -> Discovery:
+    """Part answers into groups. `vectors` holds a unit row for each, or zeros where a text has no words.
+
+    With a codebook, each group says which known theme it is near, by `centres` (see `analysis.naming.theme_centres`) or, without
+    them, by words. Groups that were `saved` keep their numbers, also when they are empty now; new ones are numbered above
+    them and above the `highest` number ever given. Same input, same result.
+
+    Raises `SavedGroupsUnfit` when the saved groups were found with another kind of vectors.
+    """
+    if len(texts) != len(vectors):
+        raise ValueError(f"{len(texts)} texts came with {len(vectors)} vectors.")
+    if not texts:
+        vectors = np.zeros((0, len(saved[0].centroid) if saved else 1))
+    standing = _standing(saved, vectors)
+    report = progress or (lambda share: None)
+    rows, weights, silent = _sample(texts, vectors)
     # One thread: other work shares this machine, and threads that wait for each other cost more than they give.
     with threadpool_limits(limits=1):
-        vectors = _vectors([cleaned[place] for place in usable])
-        telling = np.linalg.norm(vectors, axis=1) > 0
-        if telling.sum() >= LEAST:
-            places = np.array(usable)[telling]
-            vectors = vectors[telling]
-            found, centres = _part(vectors)
-            groups[places] = _by_size(_leave_out(vectors, found, centres))
-            usable = places.tolist()
-    labels = describe(texts, cleaned, groups.tolist(), usable, vectors, known)
-    return Discovery(tuple(groups.tolist()), labels, _note(len(texts), wordings, len(labels)))
+        found = find_centres(
+            whole(vectors[rows]), weights, standing, progress=lambda share: report(0.7 * share)
+        )
+        placed = place(vectors, found, standing, silent=silent)
+    report(0.85)
+    numbers = _numbers(placed, saved, len(found), highest)
+    groups = _groups(texts, vectors, placed, found, numbers, saved, known, centres)
+    report(1.0)
+    return Discovery(
+        groups=groups,
+        of=_numbered(placed.of, numbers),
+        nearest=_numbered(placed.nearest, numbers),
+        came_from=_numbered(placed.came_from, numbers) if saved else (),
+        note=_note(len(texts), len(rows), len(found), bool(saved)),
+    )
 
 
-def _vectors(cleaned: Sequence[Cleaned]) -> Vectors:
-    """Unit vectors in which answers with like words point the same way."""
-    told = [" ".join(stem(word) for word in answer.words if word not in STOP) for answer in cleaned]
-    if not _repeated(told):
-        return np.zeros((len(told), 1))
-    # Stems alone: pairs and letters made more groups about turns of phrase than about things.
-    counted = TfidfVectorizer(
-        tokenizer=str.split, token_pattern=None, lowercase=False, min_df=2, sublinear_tf=True
-    ).fit_transform(told)
-    dimensions = max(1, min(DIMENSIONS, counted.shape[0] - 1, counted.shape[1] - 1))
-    vectors: Vectors = normalize(TruncatedSVD(dimensions, random_state=SEED).fit_transform(counted))
-    return vectors
+def _standing(saved: Sequence[SavedGroup], vectors: Vectors) -> Whole:
+    if any(len(group.centroid) != vectors.shape[1] for group in saved):
+        raise SavedGroupsUnfit(
+            "The groups of the earlier wave were found with another kind of vectors, so these answers cannot be "
+            "compared with them. Look for groups afresh."
+        )
+    if len({group.number for group in saved}) < len(saved):
+        raise SavedGroupsUnfit("Two groups of the earlier wave share a number.")
+    return whole(np.array([group.centroid for group in saved]).reshape(len(saved), vectors.shape[1]))
 
 
-def _repeated(told: Sequence[str]) -> bool:
-    """Whether any word is said in two answers; without one there is nothing to group by."""
-    seen: set[str] = set()
-    for answer in told:
-        words = set(answer.split())
-        if words & seen:
-            return True
-        seen |= words
-    return False
+def _sample(texts: Sequence[str], vectors: Vectors) -> tuple[NDArray[np.intp], Weights, NDArray[np.bool_]]:
+    """Return the answers to look for groups among, each wording once with its number of copies, and which say nothing."""
+    silent = np.array([len(text) <= SHORT and cannot_tell(clean(text)) for text in texts], dtype=bool)
+    for start in range(0, len(texts), SAMPLE):
+        silent[start : start + SAMPLE] |= ~np.asarray(vectors[start : start + SAMPLE]).any(axis=1)
+    telling = np.flatnonzero(~silent)
+    if len(telling) > SAMPLE:
+        telling = np.sort(np.random.default_rng(0).choice(telling, SAMPLE, replace=False))
+    copies: dict[str, list[int]] = {}
+    for row in telling.tolist():
+        copies.setdefault(clean(texts[row]).text, []).append(row)
+    kept = []
+    for rows in copies.values():
+        if cannot_tell(clean(texts[rows[0]])):
+            silent[rows] = True
+        else:
+            kept.append(rows)
+    return (
+        np.array([rows[0] for rows in kept], dtype=np.intp),
+        np.array([len(rows) for rows in kept], dtype=np.float32),
+        silent,
+    )
 
 
-def _part(vectors: Vectors) -> tuple[NDArray[np.int64], Vectors]:
-    """Groups and their centres, for the number of groups that stand furthest apart."""
-    chance = np.random.default_rng(SEED)
-    count = len(vectors)
-    sample = vectors if count <= SAMPLE else vectors[chance.choice(count, SAMPLE, replace=False)]
-    judged = chance.choice(len(sample), min(JUDGED, len(sample)), replace=False)
-    best: tuple[float, Vectors] | None = None
-    for groups in _grid(len(sample)):
-        model = KMeans(groups, n_init=2, max_iter=100, random_state=SEED).fit(sample)
-        labels = model.labels_[judged]
-        if not 1 < len(np.unique(labels)) < len(judged):
-            continue
-        apart = float(silhouette_score(sample[judged], labels, metric="cosine"))
-        if best is None or apart > best[0]:
-            best = apart, normalize(model.cluster_centers_)
-    centres = best[1] if best else normalize(vectors.mean(axis=0, keepdims=True))
-    return np.argmax(vectors @ centres.T, axis=1), centres
+def _numbers(placed: Placed, saved: Sequence[SavedGroup], found: int, highest: int) -> NDArray[np.int64]:
+    """Return the number of each group: saved ones keep theirs, new ones follow above, the largest first."""
+    numbers = np.array([*(group.number for group in saved), *[0] * (found - len(saved))], dtype=np.int64)
+    sizes = np.bincount(placed.of[placed.of >= 0], minlength=found)
+    new = np.arange(len(saved), found)
+    above = max([highest, *(group.number for group in saved)])
+    for rank, group in enumerate(new[np.argsort(-sizes[new], kind="stable")], start=1):
+        numbers[group] = above + rank
+    return numbers
 
 
-def _grid(count: int) -> list[int]:
-    """Numbers of groups to try, each a step further than the last; at most about the root of half the answers."""
-    most = min(MOST_GROUPS, round((count / 2) ** 0.5))
-    grid = [FEWEST_GROUPS]
-    while (step := max(grid[-1] + 1, round(grid[-1] * GRID))) <= most:
-        grid.append(step)
-    return grid
+def _numbered(groups: NDArray[np.int64], numbers: NDArray[np.int64]) -> tuple[int, ...]:
+    # Looked up from behind: a group of −1 finds the last.
+    return tuple(np.append(numbers, NOWHERE)[groups].tolist())
 
 
-def _leave_out(vectors: Vectors, groups: NDArray[np.int64], centres: Vectors) -> NDArray[np.int64]:
-    """Answers almost as near to a second group as to their own, and groups too small to mean anything, become -1."""
-    near = np.sort(vectors @ centres.T, axis=1)
-    margin = near[:, -1] - (near[:, -2] if near.shape[1] > 1 else 0)
-    kept = np.where(margin > min(CLEAR, float(np.quantile(margin, LEFT_OUT))), groups, -1)
-    for group in np.unique(groups):
-        if (kept == group).sum() < SMALLEST_GROUP:
-            kept[kept == group] = -1
-    return kept
+def _groups(
+    texts: Sequence[str],
+    vectors: Vectors,
+    placed: Placed,
+    found: Whole,
+    numbers: NDArray[np.int64],
+    saved: Sequence[SavedGroup],
+    known: Codebook | None,
+    centres: Mapping[str, Vectors] | None,
+) -> tuple[Group, ...]:
+    members = [np.flatnonzero(placed.of == group) for group in range(len(found))]
+    read = [rows[:: max(1, -(-len(rows) // READ))] for rows in members]
+    labels = describe(
+        [[clean(texts[row]) for row in rows.tolist()] for rows in read],
+        [placed.similarity[rows].tolist() for rows in read],
+    )
+    places = found / STEPS
+    names = propose(labels, places, known=known, centres=centres)
+    groups = []
+    for group, rows in enumerate(members):
+        near = rows[np.argsort(-placed.similarity[rows], kind="stable")[: 2 * CONSIDERED]]
+        chosen = choose(
+            [texts[row] for row in near.tolist()], vectors[near], centre=places[group], most=QUOTES
+        )
+        earlier = saved[group].words if group < len(saved) else ()
+        groups.append(
+            Group(
+                number=int(numbers[group]),
+                words=labels[group].words or tuple(earlier),
+                phrases=labels[group].phrases,
+                name=names[group].name,
+                near=names[group].near,
+                nearness=names[group].nearness,
+                size=len(rows),
+                centroid=tuple(places[group].round(4).tolist()),
+                members=tuple(rows.tolist()),
+                quotes=tuple(near[chosen].tolist()),
+            )
+        )
+    return tuple(sorted(groups, key=lambda one: one.number))
 
 
-def _by_size(groups: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Number the groups from 0, the largest first, so that the numbers mean something and stay the same."""
-    numbers, sizes = np.unique(groups[groups >= 0], return_counts=True)
-    order = {int(numbers[place]): rank for rank, place in enumerate(np.argsort(-sizes, kind="stable"))}
-    return np.array([order.get(int(group), -1) for group in groups])
-
-
-def _note(answers: int, wordings: int, found: int) -> str:
-    """How far to trust what was found, in a sentence or two."""
-    if wordings < LEAST:
-        return f"Too few different answers to look for groups: {wordings} of at least {LEAST} needed."
+def _note(answers: int, wordings: int, found: int, again: bool) -> str:
+    """Say how far to trust what was found, in a sentence or two."""
     if not found:
+        if wordings < LEAST:
+            return f"Too few different answers to look for groups: {wordings} of at least {LEAST} needed."
         return "No groups stood out among these answers."
+    if again and wordings < LEAST:
+        return f"Too few different answers to look for new groups: {wordings} of at least {LEAST} needed."
     if answers < STABLE_FROM:
         return (
             f"Treat these groups as hints: fewer than {STABLE_FROM} answers seldom make groups that would "

@@ -1,127 +1,138 @@
-"""Saying what a group of answers is about: the words that set it apart, and answers that show it."""
+"""Saying what groups of answers are about: the words and the pairs of words that set each apart from the others."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from math import log
 
-import numpy as np
-from numpy.typing import NDArray
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
-from analysis.codebook import Codebook
-from analysis.quotes import choose
-from analysis.words import Cleaned, clean, stem
+from analysis.words import Cleaned, stem
 
-# Words shown for a group, and answers shown as examples.
-WORDS, EXAMPLES = 6, 3
-# Answers nearest the centre of a group from which the examples are taken.
-NEAREST = 20
-# A word must be said in this many answers of the group to name it.
+# Words and pairs of words shown for a group.
+WORDS, PHRASES = 6, 3
+# A word or a pair must be said in this many answers of the group to stand for it.
 SAID_BY = 3
-# The share of a group’s weight of words that must be a theme’s own seed words before we call it near.
-NEAR_FROM = 0.3
+# Two words are a pair of their own, not neighbours by accident, from this likelihood ratio on: the value that chance
+# passes once in a thousand (χ² with one degree of freedom).
+PAIRED_FROM = 10.83
+# … and a pair tells of a group that holds at least this share of its sayings.
+MOSTLY_HERE = 0.5
 
 # Words that every answer to “what makes it hard to come to school?” may hold, and so name nothing.
 _EVERYWHERE = (
-    "school come coming hard make makes made thing things people really just like get gets got getting go goes "
-    "going said say says dont didnt doesnt cant wont isnt arent wasnt im ive id youre theyre thats its hes shes "
-    "every everyone someone anyone one lot bit even still always never time day days today need want would could "
-    "should think know way let lets put also stuff laughingface cryface well much many because then when dot year "
-    "schoolyear havent hasnt nothing something anything ok okay yeah good bad better"
+    "school come coming came hard harder make makes made making thing things people person really just like get gets "
+    "got getting go goes going gone said say says saying tell told dont didnt doesnt cant wont isnt arent wasnt im ive "
+    "id ill youre theyre thats its hes shes theres whats every everyone someone anyone one lot lots bit even still "
+    "always never time times day days today need needs want wants would could should shouldnt wouldnt couldnt think "
+    "know way let lets put also stuff much many because then when dot year schoolyear havent hasnt nothing something "
+    "anything ok okay yeah yes good bad better best am not no use used using able look looks makes take takes try "
+    "trying start started actually literally kind sort happen happens feel feels feeling felt keep keeps"
 )
-STOP = frozenset(ENGLISH_STOP_WORDS) | frozenset(_EVERYWHERE.split())
+# Marks that cleaning leaves for what is no topic of its own: faces, and harms that an answer denies.
+_MARKS = "laughingface cryface angryface happyface clownface eyeroll fedup deniedproblem solvedproblem idk please brilliant"
+STOP = frozenset(ENGLISH_STOP_WORDS) | frozenset(_EVERYWHERE.split()) | frozenset(_MARKS.split())
+
+Terms = dict[str, str]  # stems, or two stems with a space between them, each as the pupil wrote it
 
 
 @dataclass(frozen=True)
-class GroupLabel:
-    """What a group is about: its words, the known theme it is near, its size and places of telling answers."""
+class Label:
+    """The words and the pairs of words that tell what a group is about, the most telling first, as pupils wrote them."""
 
     words: tuple[str, ...]
-    near_theme: str | None
-    size: int
-    examples: tuple[int, ...]
+    phrases: tuple[str, ...]
 
 
 def describe(
-    texts: Sequence[str],
-    cleaned: Sequence[Cleaned],
-    groups: Sequence[int],
-    usable: Sequence[int],
-    vectors: NDArray[np.float64],
-    known: Codebook | None,
-) -> dict[int, GroupLabel]:
-    """A label for each group, by number."""
-    members: dict[int, list[int]] = {}
-    for row, place in enumerate(usable):
-        if groups[place] >= 0:
-            members.setdefault(groups[place], []).append(row)
-    said = {group: _said_in([cleaned[usable[row]] for row in rows]) for group, rows in members.items()}
-    everywhere = sum(said.values(), Counter())
-    labels = {}
-    for group, rows in sorted(members.items()):
-        weights = _telling(said[group], everywhere, len(said))
-        labels[group] = GroupLabel(
-            words=_as_written(weights, [cleaned[usable[row]] for row in rows]),
-            near_theme=_near(weights, known) if known else None,
-            size=len(rows),
-            examples=_examples(texts, [usable[row] for row in rows], vectors[rows]),
-        )
+    groups: Sequence[Sequence[Cleaned]], nearness: Sequence[Sequence[float]] | None = None
+) -> list[Label]:
+    """Return a label for each group of answers.
+
+    `nearness` says for each answer how near it is to its group’s centre, 0 to 1: words said near the centre count more.
+    """
+    near = nearness or [[1.0] * len(answers) for answers in groups]
+    pairs = _pairs_of_their_own(groups)
+    words = _telling([[_words(answer) for answer in answers] for answers in groups], near, most=WORDS)
+    phrases = _telling(
+        [[_pairs(answer, pairs) for answer in answers] for answers in groups],
+        near,
+        most=PHRASES,
+        mostly_here=MOSTLY_HERE,
+    )
+    return [Label(*both) for both in zip(words, phrases, strict=True)]
+
+
+def _is_topic(word: str) -> bool:
+    return word not in STOP and len(word) > 1 and not word.isdigit()
+
+
+def _words(answer: Cleaned) -> Terms:
+    return {stem(word): answer.as_said(word) for word in answer.words if _is_topic(word)}
+
+
+def _pairs(answer: Cleaned, wanted: frozenset[str]) -> Terms:
+    """Return the words that stand side by side in one sentence, both of them about something."""
+    found = {}
+    words = answer.text.split()
+    for one, other in pairwise(words):
+        if _is_topic(one) and _is_topic(other) and (pair := f"{stem(one)} {stem(other)}") in wanted:
+            found[pair] = " ".join(dict.fromkeys((answer.as_said(one), answer.as_said(other))))
+    return found
+
+
+def _pairs_of_their_own(groups: Sequence[Sequence[Cleaned]]) -> frozenset[str]:
+    """Return the pairs of stems that stand side by side more often than chance would have it."""
+    # Imported here: nltk takes over a second to load, and the website starts without it.
+    from nltk.collocations import BigramCollocationFinder
+    from nltk.metrics.association import BigramAssocMeasures
+
+    sentences = [
+        [stem(word) for word in sentence.split()]
+        for answers in groups
+        for answer in answers
+        for sentence in answer.text.split(" . ")
+    ]
+    finder = BigramCollocationFinder.from_documents(sentences)
+    finder.apply_freq_filter(SAID_BY)
+    scored = finder.score_ngrams(BigramAssocMeasures.likelihood_ratio)
+    return frozenset(" ".join(pair) for pair, ratio in scored if ratio >= PAIRED_FROM and pair[0] != pair[1])
+
+
+def _telling(
+    groups: Sequence[Sequence[Terms]],
+    near: Sequence[Sequence[float]],
+    *,
+    most: int,
+    mostly_here: float = 0.0,
+) -> list[tuple[str, ...]]:
+    """Return each group’s most telling terms: said often here, seldom elsewhere, and near the centre."""
+    said = [Counter(term for terms in answers for term in terms) for answers in groups]
+    everywhere = sum(said, Counter[str]())
+    usual = everywhere.total() / max(1, len(groups))
+    labels = []
+    for answers, nearnesses, counts in zip(groups, near, said, strict=True):
+        close: defaultdict[str, float] = defaultdict(float)
+        forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for terms, nearness in zip(answers, nearnesses, strict=True):
+            for term, written in terms.items():
+                close[term] += max(nearness, 0.0)
+                forms[term][written] += 1
+        # Class TF-IDF, with the sum of nearness where the count would stand. Rounded, so that the order of adding
+        # does not decide which of two comes first.
+        weights = {
+            term: round(close[term] * log(1 + usual / everywhere[term]), 6)
+            for term, count in counts.items()
+            if count >= SAID_BY and count >= mostly_here * everywhere[term]
+        }
+        best = sorted(weights, key=lambda term: (-weights[term], term))
+        labels.append(_each_once([forms[term] for term in best])[:most])
     return labels
 
 
-def _said_in(answers: Sequence[Cleaned]) -> Counter[str]:
-    """In how many answers each stem is said."""
-    return Counter(
-        word
-        for answer in answers
-        for word in {
-            stem(word) for word in answer.words if word not in STOP and len(word) > 1 and not word.isdigit()
-        }
-    )
-
-
-def _telling(said: Counter[str], everywhere: Counter[str], groups: int) -> dict[str, float]:
-    """Class TF-IDF: words said often in this group and seldom in others."""
-    usual = sum(everywhere.values()) / max(1, groups)
-    total = max(1, sum(said.values()))
-    weights = {
-        word: count / total * float(np.log(1 + usual / everywhere[word]))
-        for word, count in said.items()
-        if count >= SAID_BY
-    }
-    ranked = sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))
-    return dict(ranked[: 2 * WORDS])
-
-
-def _as_written(weights: dict[str, float], answers: Sequence[Cleaned]) -> tuple[str, ...]:
-    """For each stem the form most pupils used."""
-    forms: dict[str, Counter[str]] = {name: Counter() for name in list(weights)[:WORDS]}
-    for answer in answers:
-        for word in answer.words:
-            if (name := stem(word)) in forms and word not in STOP:
-                forms[name][answer.as_said(word)] += 1
-    return tuple(min(form, key=lambda word: (-form[word], word)) for form in forms.values() if form)
-
-
-def _near(weights: dict[str, float], known: Codebook) -> str | None:
-    """The theme whose seed words carry most of the group’s weight, if they carry enough of it."""
-    total = sum(weights.values())
-    shares = {
-        theme.code: sum(
-            weight
-            for word, weight in weights.items()
-            if word in {stem(part) for seed in theme.seeds for part in clean(seed).words}
-        )
-        for theme in known.themes
-    }
-    best = max(shares, key=lambda code: (shares[code], code), default=None)
-    return best if best and total and shares[best] / total >= NEAR_FROM else None
-
-
-def _examples(texts: Sequence[str], places: Sequence[int], vectors: NDArray[np.float64]) -> tuple[int, ...]:
-    """Answers near the centre that differ from each other."""
-    nearness = vectors @ vectors.mean(axis=0)
-    near = [places[int(row)] for row in np.argsort(-nearness, kind="stable")[:NEAREST]]
-    return tuple(near[number] for number in choose([texts[place] for place in near], most=EXAMPLES))
+def _each_once(forms: Sequence[Counter[str]]) -> tuple[str, ...]:
+    """Return for each term the form that most pupils used; two terms may share one."""
+    return tuple(dict.fromkeys(min(form, key=lambda said: (-form[said], said)) for form in forms))

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from importlib.util import find_spec
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ LONGEST = 128
 # Answers sent through the model at once. More gains nothing on two cores.
 TOGETHER = 16
 DIMENSIONS = 384
-# Answers whose vectors are remembered until others are asked for: coding and grouping look at the same wave in turn.
+# Answers whose vectors are remembered, the last ones: coding and grouping look at the same wave in turn.
 REMEMBERED = 20_000
 
 
@@ -77,7 +78,8 @@ class Meaning:
             if text in self._last:
                 found[number] = self._last[text]
         if new:
-            self._last = dict(zip(once[:REMEMBERED], found[:REMEMBERED], strict=True))
+            known = self._last | {once[number]: found[number] for number in new}
+            self._last = dict(islice(known.items(), max(0, len(known) - REMEMBERED), None))
         return found[rows]
 
     def _encode(self, once: Sequence[str], progress: Progress | None) -> Vectors:

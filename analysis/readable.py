@@ -6,8 +6,11 @@ would tell it of blood and of bullies.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from analysis.spelling import known
-from analysis.words import Cleaned
+from analysis.vectors import MEANING, Backend
+from analysis.words import Cleaned, clean
 
 # Letters; longer words are put right or are words of another language or school.
 LONGEST_SCRAP = 3
@@ -47,3 +50,8 @@ def readable(cleaned: Cleaned) -> str:
 def _is_scrap(word: str) -> bool:
     """Whether it is the rest of a short word after a slip, which the model would take for something else."""
     return 1 < len(word) <= LONGEST_SCRAP and word.isalpha() and word.isascii() and not known(word)
+
+
+def for_backend(texts: Sequence[str], backend: Backend) -> Sequence[str]:
+    """Return answers as a backend is given them, for coding and for grouping alike: a wave is then encoded once."""
+    return [readable(clean(text)) for text in texts] if backend.name == MEANING else texts

@@ -7,9 +7,9 @@ concerns a given answer. So each rule names the word without which its wording c
 from __future__ import annotations
 
 import re
-from bisect import insort
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 # How many different words a rule book remembers. Ten million answers hold fewer; a slip of spelling is a word too.
 REMEMBERED = 200_000
@@ -24,6 +24,20 @@ class Rule:
     meaning: str
 
 
+class _Woken(dict[str, tuple[int, ...]]):
+    """For each word the numbers of the rules that need it, worked out when it is first asked for."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        super().__init__()
+        self._rules = rules
+
+    def __missing__(self, word: str) -> tuple[int, ...]:
+        numbers = tuple(number for number, rule in enumerate(self._rules) if rule.needs.fullmatch(word))
+        if len(self) < REMEMBERED:
+            self[word] = numbers
+        return numbers
+
+
 class RuleBook:
     """Rules in the order they apply."""
 
@@ -32,16 +46,11 @@ class RuleBook:
         self.rules = tuple(
             Rule(re.compile(needs), re.compile(wording), meaning) for needs, wording, meaning in rules
         )
-        self._woken: dict[str, tuple[int, ...]] = {}
+        self._woken = _Woken(self.rules)
 
     def woken(self, words: Iterable[str]) -> list[int]:
         """The numbers of the rules that these words could be part of, in order."""
-        numbers: list[int] = []
-        for word in words:
-            for number in self._woken_by(word):
-                if number not in numbers:
-                    insort(numbers, number)
-        return numbers
+        return sorted(set(chain.from_iterable(map(self._woken.__getitem__, words))))
 
     def found(self, text: str) -> dict[str, re.Match[str]]:
         """What the text says: each meaning whose wording stands in it, in order, and where it stands."""
@@ -51,11 +60,3 @@ class RuleBook:
             if rule.meaning not in said and (match := rule.wording.search(text)):
                 said[rule.meaning] = match
         return said
-
-    def _woken_by(self, word: str) -> tuple[int, ...]:
-        numbers = self._woken.get(word)
-        if numbers is None:
-            numbers = tuple(number for number, rule in enumerate(self.rules) if rule.needs.fullmatch(word))
-            if len(self._woken) < REMEMBERED:
-                self._woken[word] = numbers
-        return numbers

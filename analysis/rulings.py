@@ -36,8 +36,12 @@ _RULINGS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
 def in_order(picked: Sequence[int], codes: Sequence[str], cleaned: Cleaned) -> list[int]:
     """The picked themes with the main one first. Only the first place is ruled on."""
     picked = list(picked)
+    if len(picked) < 2:
+        return picked
+    named = [codes[number] for number in picked]
     for first, second, words in _RULINGS:
-        named = [codes[number] for number in picked]
-        if named[:1] == [second] and first in named and words.search(cleaned.text):
-            picked.insert(0, picked.pop(named.index(first)))
+        if named[0] == second and first in named and words.search(cleaned.text):
+            place = named.index(first)
+            picked.insert(0, picked.pop(place))
+            named.insert(0, named.pop(place))
     return picked

@@ -7,7 +7,7 @@ in a minute. A word nobody has seen before is still placed by its letters, which
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -25,6 +25,8 @@ END = "."
 SHORTEST_RUN, LONGEST_RUN = 3, 5
 # A run of letters met in one word only says nothing that the word does not say itself.
 RUN_SEEN_IN = 2
+# Words whose runs are remembered. A million answers hold fewer; a slip of spelling is a word too.
+REMEMBERED = 200_000
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,7 @@ class Space:
     rarest: float
     runs: dict[str, int]
     run_rarity: Floats
+    _seen: dict[str, list[int]] = field(default_factory=dict, repr=False, compare=False)
 
     def place(self, found: Read) -> Placed:
         """Place answers in the space. An answer’s place does not depend on the others."""
@@ -117,8 +120,7 @@ class Space:
         columns: list[int] = []
         starts = [0]
         for word in words:
-            known = {self.runs[run] for run in _runs(word) if run in self.runs}
-            columns += sorted(known)
+            columns += self._runs_of(word)
             starts.append(len(columns))
         values = self.run_rarity[columns] if columns else np.zeros(0)
         return _of_length_one(
@@ -126,6 +128,15 @@ class Space:
                 (values, np.array(columns, dtype=np.int64), starts), shape=(len(words), len(self.runs))
             )
         )
+
+    def _runs_of(self, word: str) -> list[int]:
+        """Return the columns of a word’s runs of letters; most words come again in the next part of the answers."""
+        columns = self._seen.get(word)
+        if columns is None:
+            columns = sorted({self.runs[run] for run in _runs(word) if run in self.runs})
+            if len(self._seen) < REMEMBERED:
+                self._seen[word] = columns
+        return columns
 
 
 def make_space(cleaned: Sequence[Cleaned]) -> Space:

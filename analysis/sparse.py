@@ -1,6 +1,7 @@
-"""Sparse: vectors from the words and letters of an answer, with nothing but scikit-learn behind them.
+"""Sparse: vectors from the words of an answer, with nothing but scikit-learn behind them.
 
-The directions are those in which the shipped examples differ most (latent semantic analysis), so that a saved centre of
+Letters, and words that every answer has, are left out: groups found with them hardly agree with how people label
+sentences (ARI 0.04), without them they do (0.2). The directions are those in which the shipped examples differ most (latent semantic analysis), so that a saved centre of
 a group means the same in the next wave.
 """
 
@@ -16,9 +17,9 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 from analysis.examples import load_examples, load_phrases
 from analysis.keeping import kept
 from analysis.kernel import Floats32
-from analysis.space import Space, make_space, read
+from analysis.space import END, Space, make_space, read
 from analysis.vectors import SPARSE, Progress, Vectors, again, distinct
-from analysis.words import clean
+from analysis.words import clean, stem
 
 # Enough directions to hold what tells themes apart; more follow single words.
 DIMENSIONS = 100
@@ -38,12 +39,12 @@ class Sparse:
 
     def encode(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
         """Return one row of length one per text; see `analysis.vectors.Backend`."""
-        space, stems, letters = _directions()
+        space, directions = _directions()
         once, rows = distinct(texts)
         found = np.zeros((len(once), DIMENSIONS), dtype=np.float32)
         for start in range(0, len(once), BATCH):
             placed = space.place(read(map(clean, once[start : start + BATCH])))
-            part = placed.stems @ stems + placed.words @ (placed.letters @ letters)
+            part = placed.stems @ directions
             lengths = np.linalg.norm(part, axis=1, keepdims=True)
             found[start : start + BATCH] = part / np.where(lengths == 0, 1, lengths)
             if progress:
@@ -58,8 +59,8 @@ def sparse_backend() -> Sparse:
 
 
 @lru_cache(maxsize=1)
-def _directions() -> tuple[Space, Floats32, Floats32]:
-    """Return the space of the shipped examples and, for stems and for letters, its main directions.
+def _directions() -> tuple[Space, Floats32]:
+    """Return the space of the shipped examples and its main directions, one row a stem or pair of stems.
 
     Coding does without them, so they are worked out when somebody first looks for groups, and kept.
     """
@@ -70,13 +71,14 @@ def _directions() -> tuple[Space, Floats32, Floats32]:
     def main() -> Floats32:
         from sklearn.decomposition import TruncatedSVD
 
-        placed = space.place(read(cleaned))
-        both = sparse.hstack([placed.stems, placed.by_letters()]).tocsr()
-        with threadpool_limits(limits=1):
-            found = TruncatedSVD(DIMENSIONS, random_state=0).fit(both).components_.T.astype(np.float32)
-        # To six places: beyond that, machines differ.
-        return np.asarray(found.round(6))
+        from analysis.labels import STOP
 
-    directions = kept("directions", texts, main)
-    split = len(space.stems)
-    return space, directions[:split], directions[split:]
+        empty = STOP | {stem(word) for word in STOP} | {END}
+        telling = np.array([not empty.issuperset(name.split()) for name in space.stems], dtype=np.float32)
+        stems = space.place(read(cleaned)).stems @ sparse.diags_array(telling)
+        with threadpool_limits(limits=1):
+            found = TruncatedSVD(DIMENSIONS, random_state=0).fit(stems).components_.T * telling[:, None]
+        # To six places: beyond that, machines differ.
+        return np.asarray(found.astype(np.float32).round(6))
+
+    return space, kept("directions", texts, main)

@@ -7,11 +7,17 @@ what else the machine does; compare them only within one run.
 import tempfile
 from pathlib import Path
 
+from tests.bench.accuracy import measure_accuracy
+from tests.bench.discovering import measure_discovery
 from tests.bench.responses import measure_responses
+from tests.bench.scale import measure_scale
 from tests.bench.thinking import measure_coding, measure_reports
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as scratch:
         measure_responses(Path(scratch))
         measure_coding()
+        measure_discovery()
         measure_reports()
+        measure_scale()
+        measure_accuracy()
