@@ -92,7 +92,7 @@ def add_action(
     pupil_words: str | None = None,
 ) -> Action:
     """Add an action about one of the subgroup’s themes; raise ``ThemeNotOwned`` for another’s."""
-    if theme not in subgroup.themes:
+    if theme not in subgroup.live_themes:
         raise ThemeNotOwned(theme.name)
     action = Action(
         subgroup=subgroup,

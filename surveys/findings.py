@@ -1,6 +1,7 @@
 """Findings: figures computed once, protected before they are stored here, and only read by pages."""
 
 import enum
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,7 @@ from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, delete, selec
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from surveys.base import Base, Key, Link, rules
+from surveys.themes import Theme
 
 
 class FindingKind(enum.StrEnum):
@@ -21,6 +23,13 @@ class FindingKind(enum.StrEnum):
     """What was left over, grouped."""
     OVERVIEW = "overview"
     """The whole wave: how many answered, from how many schools, with what method."""
+    AGREEMENT = "agreement"
+    """One blind sample, named by its key: how well its coders, and the machine, agree."""
+    TRUST = "trust"
+    """One theme: how far to trust the machine’s codings of it, in words."""
+
+
+FiguresByKind = Mapping[tuple[FindingKind, str], dict[str, Any]]
 
 
 class Finding(Base):
@@ -35,11 +44,27 @@ class Finding(Base):
     found_on: Mapped[date]
 
 
-def store_findings(
-    session: Session, *, wave_id: str, figures: dict[tuple[FindingKind, str], dict[str, Any]], on: date
-) -> None:
-    """Replace a wave’s findings by new ones. What is handed in must be protected already."""
-    session.execute(delete(Finding).where(Finding.wave_id == wave_id))
+def store_findings(session: Session, *, wave_id: str, figures: FiguresByKind, on: date) -> None:
+    """Replace a wave’s findings by new ones. What is handed in must be protected already.
+
+    What a sample measured stays: counting again does not change how people coded it.
+    """
+    drop_findings(session, wave_id)
+    _add(session, wave_id, figures, on=on)
+
+
+def replace_findings(session: Session, *, wave_id: str, figures: FiguresByKind, on: date) -> None:
+    """Store findings in the place of those of the same kind and subject, and leave the others as they are."""
+    for kind, subject in figures:
+        session.execute(
+            delete(Finding).where(
+                Finding.wave_id == wave_id, Finding.kind == kind, Finding.subject == subject
+            )
+        )
+    _add(session, wave_id, figures, on=on)
+
+
+def _add(session: Session, wave_id: str, figures: FiguresByKind, *, on: date) -> None:
     session.add_all(
         Finding(wave_id=wave_id, kind=kind, subject=subject, figures=content, found_on=on)
         for (kind, subject), content in figures.items()
@@ -55,6 +80,15 @@ def finding(session: Session, *, wave_id: str, kind: FindingKind, subject: str) 
     return session.scalars(query).one_or_none()
 
 
+def theme_finding(session: Session, *, wave_id: str, theme: Theme) -> Finding | None:
+    """Return what was found of a theme in a wave: as it was counted then, else of the theme that it counts under now."""
+    for code in dict.fromkeys((theme.code, theme.counts_as.code)):
+        found = finding(session, wave_id=wave_id, kind=FindingKind.THEME, subject=code)
+        if found is not None:
+            return found
+    return None
+
+
 def findings(session: Session, *, wave_id: str, kind: FindingKind) -> dict[str, dict[str, Any]]:
     """Return all findings of a kind in a wave, by subject."""
     query = select(Finding).where(Finding.wave_id == wave_id, Finding.kind == kind).order_by(Finding.subject)
@@ -62,5 +96,8 @@ def findings(session: Session, *, wave_id: str, kind: FindingKind) -> dict[str, 
 
 
 def drop_findings(session: Session, wave_id: str) -> None:
-    """Delete what was found in a wave, because it was counted while answers were still coming in."""
-    session.execute(delete(Finding).where(Finding.wave_id == wave_id))
+    """Delete what was found in a wave, because it was counted while answers were still coming in.
+
+    What a sample measured stays, for it speaks of the sample alone.
+    """
+    session.execute(delete(Finding).where(Finding.wave_id == wave_id, Finding.kind != FindingKind.AGREEMENT))

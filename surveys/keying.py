@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from surveys.findings import Finding, drop_findings
+from surveys.findings import Finding, FindingKind, drop_findings
 from surveys.kinds import Filled
 from surveys.reports import Report, ReportState, drop_drafts, reports_of_wave
 from surveys.responses import Given, Mode, Taken, take_responses
@@ -56,7 +56,9 @@ def is_counted(session: Session, *, wave: Wave, on: date) -> bool:
     if wave.state(on) is not WaveState.CLOSED:
         return False
     drafts = exists().where(Report.wave_school_id == WaveSchool.id, WaveSchool.wave_id == wave.id)
-    return bool(session.scalar(select(exists().where(Finding.wave_id == wave.id) | drafts)))
+    # What a blind sample measured outlives a count and does not change with another paper.
+    counted = exists().where(Finding.wave_id == wave.id, Finding.kind != FindingKind.AGREEMENT)
+    return bool(session.scalar(select(counted | drafts)))
 
 
 def key_paper(

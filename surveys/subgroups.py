@@ -28,6 +28,11 @@ class Subgroup(Base):
 
     themes: Mapped[list[Theme]] = relationship(secondary=SubgroupTheme.__table__, order_by=Theme.position)
 
+    @property
+    def live_themes(self) -> list[Theme]:
+        """The themes it owns as they count now: those that others were merged into, and none that is retired."""
+        return list(dict.fromkeys(theme.counts_as for theme in self.themes if theme.counts_as.is_live))
+
 
 FIRST_SUBGROUPS = (
     (

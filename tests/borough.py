@@ -11,11 +11,14 @@ from surveys.agencies import add_agency
 from surveys.codings import Decision, Proposal, decide, store_proposals
 from surveys.concerns import Concern
 from surveys.findings import FindingKind, store_findings
+from surveys.groups import Found, groups_of_wave
 from surveys.jobs import JobKind, ask_for_job, end_job, start_job
+from surveys.lineage import LinkKind, Proposed, links_of_wave, store_found
 from surveys.quotes import clear_quote
 from surveys.readings import Outcome, Source, read_text
 from surveys.reports import publish_report, store_draft
 from surveys.responses import Answer
+from surveys.samples import Sample, SampledText
 from surveys.subgroups import add_first_subgroups
 from surveys.talk_keys import TalkKeys
 from surveys.talks import Note as TalkNote
@@ -65,6 +68,11 @@ class Borough:
     action_id: str
     report_id: str
     address: str
+    sample_id: str
+    """A sample of which one text was drawn; its coding has ended."""
+    sampled_id: str
+    group_id: str
+    link_id: str
     code: str = THEME
     slug: str = "transport"
     urn: str = SCHOOL_URN
@@ -145,6 +153,25 @@ def build(record: Session) -> Borough:
     place = next(place for place in wave.schools if place.school.urn == SCHOOL_URN)
     report = store_draft(record, place=place, content=content(), pdf=PDF, on=today)
     publish_report(record, report=report, worker=lead, on=today)
+    sample = Sample(
+        wave=wave,
+        number=1,
+        method="seeds 1",
+        drawn_on=today,
+        drawn_by=lead,
+        ended_on=today,
+        ended_by_id=lead.id,
+    )
+    record.add(sample)
+    record.flush()
+    sampled = SampledText(
+        sample_id=sample.id, answer_id=ids[RAW], weight=1.0, machine_codes=[THEME], machine_scores=[0.6]
+    )
+    record.add(sampled)
+    found = Found(1, ["lockers", "bags"], "lockers, bags", None, 20, [1.0], [ids[FINE]])
+    store_found(
+        record, wave=wave, method="sparse 1", found=[found], links=[Proposed(LinkKind.NEW, None, 1, "")]
+    )
     # Sealed with the secret of the tests’ site.
     asking = TalkNote(NAME, "8B", "Somebody to talk to")
     ask_for_talk(record, school=school, note=asking, keys=TalkKeys("t" * 32))
@@ -168,6 +195,10 @@ def build(record: Session) -> Borough:
         action_id=action.id,
         report_id=report.id,
         address=report.address,
+        sample_id=sample.id,
+        sampled_id=sampled.id,
+        group_id=groups_of_wave(record, wave.id)[0].id,
+        link_id=links_of_wave(record, wave.id)[0].id,
     )
 
 

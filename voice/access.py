@@ -192,6 +192,7 @@ NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Concerns", "concerns.list_concerns", frozenset({Role.SAFEGUARDING_LEAD})),
     ("Asking to talk", "talks.list_talks", frozenset({Role.SAFEGUARDING_LEAD})),
     ("Themes", "themes.list_themes", frozenset({Role.LEAD, Role.READER, Role.SUBGROUP_MEMBER})),
+    ("Samples", "samples.list_samples", frozenset({Role.LEAD, Role.READER})),
     ("Workshops", "workshops.list_programmes", frozenset({Role.YOUTH_WORKER, Role.LEAD})),
     ("Subgroups", "subgroups.list_subgroups", frozenset({Role.SUBGROUP_MEMBER, Role.LEAD})),
     ("Reports", "reports.list_reports", frozenset({Role.SCHOOL, Role.LEAD})),

@@ -10,7 +10,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from surveys.actions import Status, action_with_id, add_action, update_action
 from surveys.agencies import agencies
-from surveys.findings import FindingKind, finding
+from surveys.findings import theme_finding
 from surveys.schools import school_with_urn, schools
 from surveys.subgroups import subgroup_with_slug
 from surveys.themes import theme_with_code
@@ -74,7 +74,7 @@ class ProgressForm(FlaskForm):
 def new_action(slug: str) -> str | Response:
     subgroup = subgroup_with_slug(session(), slug)
     form = ActionForm()
-    form.theme.choices = {theme.code: theme.name for theme in subgroup.themes}
+    form.theme.choices = {theme.code: theme.name for theme in subgroup.live_themes}
     form.wave.choices = {wave.id: wave.name for wave in waves(session())} | {"": "No survey yet"}
     form.school.choices = {"": "Every school"} | {s.urn: s.name for s in schools(session())}
     form.agency.choices = {agency.name: agency.name for agency in agencies(session())}
@@ -117,8 +117,7 @@ def show_action(action_id: str) -> str | Response:
         return redirect(url_for("actions.show_action", action_id=action.id))
     evidence = None
     if action.wave is not None:
-        stored = finding(session(), wave_id=action.wave.id, kind=FindingKind.THEME, subject=action.theme.code)
-        evidence = stored.figures if stored is not None else None
+        evidence = theme_finding(session(), wave_id=action.wave.id, theme=action.theme)
     return render_template(
         "actions/show.html", action=action, form=form, evidence=evidence, today=date.today()
     )

@@ -40,7 +40,7 @@ def compose(session: Session, *, place: WaveSchool, figures: dict[str, Any], on:
         "actions": [
             {
                 "title": action.title,
-                "theme": action.theme.name,
+                "theme": action.theme.counts_as.name,
                 "agency": action.agency.name,
                 "due": day(action.due_on),
                 "status": action.status.value,

@@ -1,7 +1,7 @@
 """Rendering: Jinja, set so that a missing value is an error and a date reads as a person would say it."""
 
 import json
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from wsgiref.headers import Headers
@@ -10,6 +10,7 @@ from flask import Flask, has_request_context
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader, Undefined
 from whitenoise import WhiteNoise
 
+from surveys.base import LONDON
 from voice.access import navigation, signed_in
 from voice.settings import Settings
 
@@ -45,6 +46,12 @@ def day(value: date) -> str:
     return f"{value.day} {value:%B %Y}"
 
 
+def moment(value: datetime) -> str:
+    """Return a time of what staff did as it is said, on the schools’ clock: 3 March 2026, 14:05."""
+    here = value.astimezone(LONDON)
+    return f"{day(here)}, {here:%H:%M}"
+
+
 def init_app(app: Flask, settings: Settings) -> None:
     """Set up templates and the compiled styles and scripts."""
     app.jinja_env.undefined = LenientOnTruth
@@ -55,7 +62,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         ]
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters["day"] = day
+    app.jinja_env.filters.update(day=day, moment=moment)
     assets: dict[str, str] = {}
 
     def known_asset(name: str) -> str:

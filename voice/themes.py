@@ -1,6 +1,7 @@
 """Themes: what pupils write about, in which schools, who says so; and putting right what the machine got wrong."""
 
 from datetime import date
+from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
@@ -13,8 +14,9 @@ from surveys.findings import Finding, FindingKind, finding, findings
 from surveys.quotes import CannotQuote, clear_quote, cleared_answer_ids, cleared_quotes, withdraw_quote
 from surveys.readings import Source, pass_on
 from surveys.reports import drop_drafts_saying
-from surveys.themes import theme_with_code, themes
-from surveys.waves import wave_with_id, waves
+from surveys.theme_changes import ThemeChange, newest_changes
+from surveys.themes import live_themes, theme_with_code, themes
+from surveys.waves import Wave, wave_with_id, waves
 from surveys.workers import Role
 from voice.access import allow, worker
 from voice.database import session
@@ -51,7 +53,26 @@ def list_themes() -> str:
         for wave in waves(session())
         if (overview := finding(session(), wave_id=wave.id, kind=FindingKind.OVERVIEW, subject="wave"))
     ]
-    return render_template("themes/list.html", counted=counted, themes=themes(session()))
+    newest = counted[0][0] if counted else None
+    return render_template(
+        "themes/list.html",
+        counted=counted,
+        newest=newest,
+        found=findings(session(), wave_id=newest.id, kind=FindingKind.THEME) if newest else {},
+        themes=live_themes(session()),
+        gone=[theme for theme in themes(session()) if not theme.is_live],
+        changes=_changes_since_the_last_look(newest) if newest else [],
+        may_change=worker().is_a(Role.LEAD),
+        form=CheckForm(),
+    )
+
+
+def _changes_since_the_last_look(wave: Wave) -> list[ThemeChange]:
+    """Return what stands changed in the codebook since the machine last looked for themes in a wave."""
+    looked = finding(session(), wave_id=wave.id, kind=FindingKind.GROUPS, subject="leftovers")
+    changes = newest_changes(session(), since=looked.figures.get("codebook", 0)) if looked else []
+    undoing = {change.undone_by_id for change in changes}
+    return [change for change in changes if change.undone_by_id is None and change.id not in undoing]
 
 
 @pages.get("/waves/<wave_id>/themes")
@@ -64,6 +85,7 @@ def show_themes(wave_id: str) -> str:
         overview=finding(session(), wave_id=wave.id, kind=FindingKind.OVERVIEW, subject="wave"),
         found=_in_order(findings(session(), wave_id=wave.id, kind=FindingKind.THEME)),
         groups=_groups(wave.id),
+        may_check=worker().is_a(*CHECKERS),
     )
 
 
@@ -96,6 +118,7 @@ def show_theme(wave_id: str, code: str) -> str:
             session(), theme=theme, wave_id=wave.id, most=A_PAGE + 1, skip=(page - 1) * A_PAGE
         )
         texts, more = texts[:A_PAGE], len(texts) > A_PAGE
+    # As it was counted then: a theme that was merged or retired since keeps its figures, and has no texts of its own.
     found = finding(session(), wave_id=wave.id, kind=FindingKind.THEME, subject=code)
     quotes = []
     if found is not None and found.figures["written"]["total"]["shown"]:
@@ -107,12 +130,14 @@ def show_theme(wave_id: str, code: str) -> str:
         wave=wave,
         theme=theme,
         found=found,
+        trust_line=_trust_line(wave, code),
         names={place.school.urn: place.school.name for place in wave.schools},
         may_check=may_check,
         texts=texts,
         page=page,
         more=more,
         notes=notes_under(session(), theme=theme, most=NOTES_SHOWN) if may_check else [],
+        may_change=worker().is_a(Role.LEAD),
         cleared=cleared_answer_ids(session(), theme),
         quotes=quotes,
         words=wave.version.words(),
@@ -120,11 +145,20 @@ def show_theme(wave_id: str, code: str) -> str:
     )
 
 
+def _trust_line(wave: Wave, code: str) -> dict[str, Any] | None:
+    """Return how far to trust the machine on a theme, if that was worked out."""
+    found = finding(session(), wave_id=wave.id, kind=FindingKind.TRUST, subject=code)
+    return None if found is None else found.figures
+
+
 @pages.post("/waves/<wave_id>/themes/<code>/<answer_id>")
 @allow(*CHECKERS)
 def check_theme(wave_id: str, code: str, answer_id: str) -> Response:
     wave, theme = wave_with_id(session(), wave_id), theme_with_code(session(), code)
     wish = request.form.get("wish", "")
+    if not theme.is_live:
+        flash(f"“{theme.name}” is not in use any more, so nothing was changed.")
+        return redirect(url_for("themes.show_theme", wave_id=wave.id, code=code))
     try:
         if wish in (Decision.CONFIRMED, Decision.REMOVED):
             decide(
@@ -173,14 +207,17 @@ def edit_text(source: str, text_id: str) -> str | Response:
         abort(404)
     shown = read_text_of(session(), source=Source(source), text_id=text_id)
     codings = codings_of(session(), source=Source(source), text_id=text_id)
-    held = {coding.theme.code for coding in codings if coding.holds}
+    codings = [coding for coding in codings if coding.theme.counts_as.is_live]
+    held = {coding.theme.counts_as.code for coding in codings if coding.holds}
     form = AddForm()
-    form.theme.choices = {t.code: t.name for t in themes(session()) if t.code not in held}
+    form.theme.choices = {t.code: t.name for t in live_themes(session()) if t.code not in held}
     wish, _, code = request.form.get("wish", "add").partition(":")
     if wish not in BUTTONS:
         abort(400)
     if form.is_submitted() if code else form.validate_on_submit():
-        theme, decision = theme_with_code(session(), code or form.theme.data), BUTTONS[wish]
+        theme, decision = theme_with_code(session(), code or form.theme.data).counts_as, BUTTONS[wish]
+        if not theme.is_live:
+            abort(404)
         decide(
             session(),
             source=Source(source),

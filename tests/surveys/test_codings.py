@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError, NoResultFound
 
+from surveys.codebook import ThemeEntry, load_themes
 from surveys.codings import Coding, Decision, Proposal, codings_of, decide, read_text_of, store_proposals
 from surveys.evidence import (
     confirmed_examples,
@@ -16,7 +17,7 @@ from surveys.evidence import (
 )
 from surveys.readings import Outcome, Source, read_text
 from surveys.responses import Answer
-from surveys.themes import ThemeEntry, load_themes, theme_with_code
+from surveys.themes import theme_with_code
 from surveys.workers import Role
 from surveys.workshops import NoteKind, add_notes, add_programme, read_lines
 from tests import make

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from surveys.codebook import ThemeEntry, load_themes
 from surveys.codings import Decision, decide
 from surveys.quotes import (
     LONGEST,
@@ -18,7 +19,6 @@ from surveys.quotes import (
 )
 from surveys.readings import Outcome, Source, read_text
 from surveys.responses import Answer
-from surveys.themes import ThemeEntry, load_themes
 from surveys.workers import Role
 from tests import make
 

@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 from analysis.findings import Lines, about_school, about_themes
 from analysis.heard import Asked, Heard, Option
 from surveys.base import Base
+from surveys.codebook import ThemeEntry, load_themes
 from surveys.codings import Decision, Proposal, decide, store_proposals
 from surveys.jobs import Job, JobKind, ask_for_job
 from surveys.readings import Source
 from surveys.reports import Report, ReportFrozen, publish_report, store_draft
 from surveys.responses import Answer, Receipt, Response, forget_receipts
 from surveys.sheets import read_sheet
-from surveys.themes import Theme, ThemeEntry, load_themes
+from surveys.themes import Theme
 from surveys.waves import WaveSchool
 from surveys.workers import Role, RoleSeesMore, Worker
 from tests import make

@@ -15,6 +15,19 @@ LISTED = {
     "answer": {"id", "response_id", "question_code", "text"},
     # The last two speak of a ticket nobody has used yet; using it overwrites them.
     "receipt": {"mark", "forget_on", "wave_school_id", "is_link"},
+    # Who coded it blind and who ruled on it are staff; a week is the finest time.
+    "sampled_text": {
+        "id",
+        "sample_id",
+        "answer_id",
+        "weight",
+        "machine_codes",
+        "machine_scores",
+        "ruling",
+        "settled_by_id",
+        "settled_on",
+    },
+    "blind_coding": {"id", "sampled_text_id", "coder_id", "seat", "codes"},
     "talk_request": {"id", "school_id", "sealed", "seen_on", "seen_by_id"},
 }
 """Every column that may stand beside what a pupil said. A new one needs a new promise first."""
@@ -24,6 +37,12 @@ ANSWERS_AND_WHAT_HANGS_ON_THEM = (
     "answer",
     "reading",
     "coding",
+    "review",
+    "sample",
+    "sampled_text",
+    "blind_coding",
+    "found_group",
+    "split_coding",
     "quote",
     "receipt",
     "talk_request",

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from surveys.actions import Action, add_action
 from surveys.agencies import add_agency
 from surveys.base import Base
+from surveys.codebook import ThemeEntry, load_themes
 from surveys.codings import Decision, decide
 from surveys.definitions import BANK, add_survey
 from surveys.findings import FindingKind, store_findings
@@ -18,7 +19,7 @@ from surveys.readings import Outcome, Reading, Source, read_text
 from surveys.responses import Answer, Given, Mode, take_responses
 from surveys.schools import School
 from surveys.subgroups import add_first_subgroups, subgroup_with_slug
-from surveys.themes import ThemeEntry, load_themes, theme_with_code
+from surveys.themes import theme_with_code
 from surveys.waves import Wave, WaveSchool, add_wave, wave_named
 from surveys.workers import Role, Worker, add_worker, worker_with_email
 from tests.voice.report_figures import THEMES, rich_figures, small_figures

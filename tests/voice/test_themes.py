@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from analysis.protection import protect_rows
 from surveys.codings import Coding, Decision, Proposal, decide, store_proposals
-from surveys.findings import FindingKind, finding, store_findings
+from surveys.findings import FindingKind, finding, replace_findings, store_findings
 from surveys.quotes import Quote
 from surveys.readings import Outcome, Source, read_text
 from surveys.responses import Answer
@@ -79,6 +79,22 @@ def test_a_theme_shows_how_many_where_its_words_and_its_quotes(lead, theme_page)
     assert [word.text for word in page.soup.select(".voice-word")] == ["bus", "late"]
     assert [quote.text for quote in page.soup.select("blockquote")] == [f"“{FINE}”"]
     assert "Brook Lane High School about 2 in 10 (60 of 300)" in page.text
+
+
+def test_a_theme_says_how_far_to_trust_it_and_what_to_look_at(lead, record, theme_page, borough):
+    assert "How far to trust this. It has not been worked out for this wave yet." in lead.get(theme_page).text
+    figures = finding(record, wave_id=borough.wave_id, kind=FindingKind.THEME, subject=THEME).figures
+    caution = {"kind": "too wide", "reason": "It hides what could be done.", "facts": ["About 3 in 10."]}
+    stored = {
+        (FindingKind.THEME, THEME): {**figures, "cautions": [caution]},
+        (FindingKind.TRUST, THEME): {"sentence": "People agree with 8 in 10."},
+    }
+    replace_findings(record, wave_id=borough.wave_id, figures=stored, on=make.TODAY)
+    record.commit()
+    page = lead.get(theme_page)
+    assert "How far to trust this. People agree with 8 in 10." in page.text
+    for shown in (page, lead.get("/themes")):
+        assert "It hides what could be done. About 3 in 10." in shown.text
 
 
 def test_a_subgroup_sees_cleared_quotes_and_no_single_answer(signed_in, theme_page, borough):

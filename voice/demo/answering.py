@@ -17,7 +17,7 @@ from surveys.responses import Given, Mode, take_responses
 from surveys.waves import Wave, WaveSchool, wave_with_id
 from voice.database import writing_session
 from voice.demo.asking import NOT_STARTED, Opened
-from voice.demo.comments import Comment, comments, deal_out, urn_of
+from voice.demo.comments import Comment, comments, deal_out, earlier_comments, urn_of
 from voice.demo.drawing import (
     Picks,
     Tendency,
@@ -34,6 +34,8 @@ from voice.layouts import with_local_places
 RESPONSES = 2_400
 SMALLEST = "999014"
 """The small school: it answers in full, and is still too small for most figures."""
+EARLIER_RESPONSES = 1_100
+"""The term before fewer answered: enough to compare themes over two waves."""
 HELD_BACK = 40
 """Comments that go to the open waves, so that a visitor finds something to read."""
 OPEN_WITHOUT_WORDS = 640
@@ -66,12 +68,18 @@ TICKS = {
 
 
 def answer(engine: Engine, opened: Opened, *, mark: Callable[[str], str], random_: random.Random) -> None:
-    """Send in the forms of the closed wave, and some of the open ones; key in a few papers."""
+    """Send in the forms of the closed waves, and some of the open ones; key in a few papers."""
     rows = comments()
     with Session(engine) as record:
-        closed, second, by_ticket, with_symbols = (
+        earlier, closed, second, by_ticket, with_symbols = (
             wave_with_id(record, wave_id)
-            for wave_id in (opened.closed_id, opened.second_id, opened.by_ticket_id, opened.with_symbols_id)
+            for wave_id in (
+                opened.earlier_id,
+                opened.closed_id,
+                opened.second_id,
+                opened.by_ticket_id,
+                opened.with_symbols_id,
+            )
         )
         codes = {question.code for question in second.version.questions}
         free = [
@@ -84,6 +92,7 @@ def answer(engine: Engine, opened: Opened, *, mark: Callable[[str], str], random
         held_back = {row["id"] for row in random_.sample(free, HELD_BACK)}
         later = [row for row in rows if row["id"] in held_back]
         forms = [
+            *_forms(record, earlier, earlier_comments(), EARLIER_RESPONSES, random_),
             *_forms(record, closed, [r for r in rows if r["id"] not in held_back], RESPONSES, random_),
             *_forms(record, second, later, OPEN_WITHOUT_WORDS, random_, leave_out=NOT_STARTED),
             *_in_their_words(record, min(second.schools, key=_urn), random_),

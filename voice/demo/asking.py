@@ -75,6 +75,7 @@ BUILT_INTRO = "Tell us what has changed at school, and on your way to it. It tak
 class Opened(NamedTuple):
     """The keys of the demo’s waves, and what pupils need to get in."""
 
+    earlier_id: str
     closed_id: str
     second_id: str
     by_ticket_id: str
@@ -96,7 +97,7 @@ def confirm_every_cover(record: Session, schools: Sequence[School], *, lead: Wor
 def ask(
     record: Session, schools: Sequence[School], *, mark: Callable[[str], str], on: date, monday: date
 ) -> Opened:
-    """Make the surveys and the waves: one that closed weeks ago, and three that opened this ``monday``.
+    """Make the surveys and the waves: two that closed weeks and months ago, and three that opened this ``monday``.
 
     mark: gives the keyed hash of a ticket that is kept. Waves are open at any hour, so that the demo is too.
     """
@@ -104,6 +105,15 @@ def ask(
     add_frame(record, on=on)
     core = add_survey(record, BANK / "secondary.toml", on=on)
     _name_places(record, by_urn[WITH_PLACES], on=on)
+    earlier = add_wave(
+        record,
+        name=f"Summer term {(monday - timedelta(weeks=22)).year}",
+        version=core,
+        schools=schools,
+        opens_on=monday - timedelta(weeks=23),
+        closes_on=monday - timedelta(weeks=20, days=3),
+        on=on,
+    )
     closed = add_wave(
         record,
         name=f"Autumn term {(monday - timedelta(weeks=8)).year}",
@@ -135,6 +145,7 @@ def ask(
     _set_up(record, places, on=on)
     tickets = make_tickets(record, place=by_ticket.schools[0], count=TICKETS, mark=mark, on=on)
     return Opened(
+        earlier_id=earlier.id,
         closed_id=closed.id,
         second_id=second.id,
         by_ticket_id=by_ticket.id,

@@ -16,6 +16,12 @@ def comments() -> list[Comment]:
         return list(csv.DictReader(file))
 
 
+def earlier_comments() -> list[Comment]:
+    """Return what made-up pupils wrote in the term before. None of it needs hiding, and none tells of harm."""
+    with (FOLDER / "earlier_comments.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 def quotable_texts() -> frozenset[str]:
     """Return the comments a careful lead would quote: no illness, no family, no single event, nobody to be known by."""
     with (FOLDER / "quotable_comments.csv").open(encoding="utf-8", newline="") as file:

@@ -1,5 +1,6 @@
-"""The demo’s reader: every comment of the closed wave is read, and what may tell who wrote it is hidden."""
+"""The demo’s reader: every comment of the closed waves is read, and what may tell who wrote it is hidden."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from sqlalchemy import Engine, select
@@ -15,15 +16,15 @@ WITHIN = timedelta(days=4)
 """From the Monday of a week to the Friday: what came in is read before the weekend, for there may be harm in it."""
 
 
-def read(engine: Engine, *, reader: str, closed_id: str) -> None:
-    """Read every text of the closed wave and of the workshops, as a reader would; those of open waves are left."""
+def read(engine: Engine, *, reader: str, wave_ids: Collection[str]) -> None:
+    """Read every text of these waves and of the workshops, as a reader would; those of other waves are left."""
     by_text = {row["text"]: row for row in comments()}
     hide = words_to_hide()
     with writing_session(engine) as record:
         weeks = dict(record.execute(select(Answer.id, Response.week).join(Response)).tuples().all())
         person = record.get_one(Worker, reader)
         for text in unread_texts(record, most=10_000):
-            if text.source is Source.ANSWER and text.wave_id != closed_id:
+            if text.source is Source.ANSWER and text.wave_id not in wave_ids:
                 continue
             row = by_text.get(text.text)
             outcome = _outcome(row, hide)

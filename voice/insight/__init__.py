@@ -3,14 +3,21 @@
 The statistics libraries are imported inside the functions that need them, so that the web process starts without.
 """
 
-from voice.insight.finding import count_themes, find_themes, load_codebook, with_charts, words_of
+from voice.insight.agreeing import draw_blind_sample, measure_sample
+from voice.insight.codebook import live_codebook, load_codebook, phrases_known, refuse_known_phrases
+from voice.insight.finding import count_themes, find_themes, with_charts, words_of
 from voice.insight.showing import ShownCount, shown_count, shown_line
 
 __all__ = [
     "ShownCount",
     "count_themes",
+    "draw_blind_sample",
     "find_themes",
+    "live_codebook",
     "load_codebook",
+    "measure_sample",
+    "phrases_known",
+    "refuse_known_phrases",
     "shown_count",
     "shown_line",
     "with_charts",

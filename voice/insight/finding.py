@@ -2,14 +2,13 @@
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from analysis.codebook import load_codebook as read_codebook
 from analysis.findings import Lines, about_school, about_themes, draw, overview
 from analysis.heard import Asked, Heard, Option, Written
 from analysis.protection import THRESHOLD, protect_count
@@ -32,11 +31,16 @@ from surveys.readings import HIDDEN, Source
 from surveys.responses import responses_of_wave
 from surveys.surveys import choice_key
 from surveys.texts import backlog_of_wave
-from surveys.themes import Theme, ThemeEntry, load_themes, themes
+from surveys.theme_changes import newest_number
+from surveys.themes import live_codes, live_themes
 from surveys.waves import Wave, wave_with_id
 from surveys.workshops import NoteKind
 from voice.database import writing_session
+from voice.insight.cautioning import caution_lines
+from voice.insight.codebook import live_codebook
+from voice.insight.following import follow_groups, groups_of
 from voice.insight.showing import shown_count
+from voice.insight.trusting import trust_findings
 
 MARKS_IN_WORDS = {
     Mark.STRAIGHT_LINE: "gave the same answer to every statement",
@@ -45,13 +49,6 @@ MARKS_IN_WORDS = {
 }
 Progress = Callable[[float, str], None]
 Findings = dict[tuple[FindingKind, str], dict[str, Any]]
-
-
-def load_codebook(session: Session) -> list[Theme]:
-    """Take the codebook’s themes into the record."""
-    book = read_codebook()
-    entries = [ThemeEntry(theme.code, theme.name, theme.description) for theme in book.themes]
-    return load_themes(session, entries, version=book.version)
 
 
 def with_charts(figures: dict[str, Any]) -> dict[str, Any]:
@@ -64,19 +61,22 @@ def find_themes(engine: Engine, *, wave_id: str, progress: Progress, on: date) -
 
     A person’s decisions are learnt from and left as they are. Returns a closing sentence for staff.
     """
-    from analysis.coding import METHOD, Example, code
-    from analysis.discovery import discover
+    from analysis.coding import Example, code, method_of
+    from analysis.coding import Kind as Fit
+    from analysis.vectors import choose
 
     with Session(engine) as record:
         texts = [*read_answers(record, wave_id), *read_notes(record)]
         confirmed = [Example(words_of(shown), codes) for shown, codes in confirmed_examples(record)]
-    book = read_codebook()
+        book, edition = live_codebook(record), newest_number(record)
+    backend = choose()
     looking = f"Looking for themes in {len(texts)} texts"
     progress(0.05, looking)
     coded = code(
         [words_of(text.shown) for text in texts],
         book,
         confirmed=confirmed,
+        backend=backend,
         progress=lambda share: progress(0.05 + 0.55 * share, looking),
     )
     proposals = {
@@ -85,27 +85,24 @@ def find_themes(engine: Engine, *, wave_id: str, progress: Progress, on: date) -
     }
     progress(0.6, "Storing what was found")
     with writing_session(engine) as record:
-        store_proposals(record, proposals, method=METHOD)
+        store_proposals(record, proposals, method=method_of(backend))
         record.commit()
-    progress(0.7, "Grouping what fits no theme")
+    progress(0.7, "Grouping answers that are alike")
+    answers = {text.id: words_of(text.shown) for text in texts if text.source is Source.ANSWER}
+    follow_groups(engine, wave_id=wave_id, answers=answers, book=book, backend=backend)
     left = [
-        words_of(text.shown)
+        answers[text.id]
         for text, found in zip(texts, coded, strict=True)
-        if found.leftover and text.source is Source.ANSWER
+        if found.kind is Fit.FITS_NOTHING and text.source is Source.ANSWER
     ]
-    discovery = discover(left, known=book)
-    groups = [
-        {"words": list(group.words), "near": group.near_theme, "size": protect_count(group.size).as_json()}
-        for _, group in sorted(discovery.labels.items())
-        if group.size >= THRESHOLD
-    ]
+    groups = groups_of(left, book=book, backend=backend)
     progress(0.8, "Counting and protecting")
     _count(
         engine,
         wave_id,
-        method=METHOD,
-        looked_at=_seal_of(texts),
-        groups={"groups": groups, "note": discovery.note, "texts": protect_count(len(left)).as_json()},
+        method=method_of(backend),
+        looked_at=seal_of(texts),
+        groups={**groups, "texts": protect_count(len(left)).as_json(), "codebook": edition},
         on=on,
     )
     return f"Looked at {len(texts)} texts; {shown_count(len(left))} fit no theme.{_unread(engine, wave_id)}"
@@ -121,7 +118,7 @@ def count_themes(engine: Engine, *, wave_id: str, progress: Progress, on: date) 
     with Session(engine) as record:
         before = finding(record, wave_id=wave_id, kind=FindingKind.OVERVIEW, subject="wave")
         groups = finding(record, wave_id=wave_id, kind=FindingKind.GROUPS, subject="leftovers")
-        looked_at = _seal_of([*read_answers(record, wave_id), *read_notes(record)])
+        looked_at = seal_of([*read_answers(record, wave_id), *read_notes(record)])
         if before is None or groups is None:
             raise JobRefused("Nobody has looked for themes in this wave yet. Press “Find themes” first.")
         if before.figures["looked_at"] != looked_at:
@@ -136,7 +133,7 @@ def words_of(shown: str) -> str:
     return shown.replace(HIDDEN, " ")
 
 
-def _seal_of(texts: list[ReadText]) -> str:
+def seal_of(texts: list[ReadText]) -> str:
     """Return a hash of which texts these are, and nothing else of them."""
     return hashlib.sha256("".join(sorted(text.id for text in texts)).encode()).hexdigest()
 
@@ -173,16 +170,18 @@ def _findings(session: Session, wave: Wave, *, method: str) -> Findings:
         written=[_written(held) for held in themes_held_by_answers(session, wave.id)],
         said=[_written(held) for held in themes_held_by_notes(session)],
         programmes=programmes,
-        asked=_asked(wave),
-        themes=[(theme.code, theme.name) for theme in themes(session)],
+        asked=_asked(wave, live_codes(session)),
+        themes=[(theme.code, theme.name) for theme in live_themes(session)],
         own_places={urn: [Option(*place) for place in places.added] for urn, places in local.items()},
         own_names={urn: places.renamed for urn, places in local.items()},
     )
     lines = Lines(heard)
     marks = defaultdict(Counter[str], marks_of_wave(session, wave.id))
     findings: Findings = {(FindingKind.OVERVIEW, "wave"): overview(heard, method=method)}
+    warnings = caution_lines(session, wave)
     for code, about in about_themes(lines).items():
-        findings[FindingKind.THEME, code] = about
+        findings[FindingKind.THEME, code] = {**about, "cautions": warnings.get(code, [])}
+    findings |= trust_findings(session, wave.id)
     for place in wave.schools:
         figures = about_school(lines, place.school.urn)
         figures["roll"] = place.roll
@@ -205,12 +204,12 @@ def _written(held: Held) -> Written:
     return Written(held.response_or_session_id, held.theme_code, tuple(held.because), held.is_decided)
 
 
-def _asked(wave: Wave) -> dict[str, Asked]:
+def _asked(wave: Wave, live: Mapping[str, str]) -> dict[str, Asked]:
     words = wave.version.words()
     return {
         question.code: Asked(
-            rows=_options(question, words, question.rows),
-            columns=_options(question, words, question.columns),
+            rows=_options(question, words, question.rows, live),
+            columns=_options(question, words, question.columns, live),
             alone=frozenset(choice.code for choice in question.choices if choice.alone),
         )
         for question in wave.version.questions
@@ -218,8 +217,15 @@ def _asked(wave: Wave) -> dict[str, Asked]:
     }
 
 
-def _options(question: Question, words: dict[str, str], choices: list[Any]) -> tuple[Option, ...]:
+def _options(
+    question: Question, words: dict[str, str], choices: list[Any], live: Mapping[str, str]
+) -> tuple[Option, ...]:
     return tuple(
-        Option(choice.code, words.get(choice_key(question, choice), choice.code), choice.theme_code)
+        Option(
+            choice.code,
+            words.get(choice_key(question, choice), choice.code),
+            # A choice counts under the theme that its own was merged into.
+            live.get(choice.theme_code) if choice.theme_code else None,
+        )
         for choice in choices
     )
