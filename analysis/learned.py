@@ -50,17 +50,24 @@ def by_meaning(vectors: Vectors, lessons: Vectors, weights: Floats32) -> Floats3
     so many binary places, all numbers here are added without rounding, so that no order can change anything.
     """
     # Steps of 2⁻¹¹: products of two are steps of 2⁻²², and sums of them stay under 2, within the 24 places of float32.
-    theirs = _cut(lessons, 11)
+    theirs = _cut(lessons)
     # Steps of 2⁻²⁰: products are steps of 2⁻⁴⁰, and sums stay far under 2¹³, within the 53 places of float64.
-    exact_weights = _cut(weights.astype(np.float64), 20)
+    exact_weights = _steps(weights.astype(np.float64), 20)
     found = np.zeros((len(vectors), weights.shape[1]), dtype=np.float32)
     for start in range(0, len(vectors), AT_ONCE):
-        near = near_in_meaning(_cut(vectors[start : start + AT_ONCE], 11), theirs)
-        found[start : start + AT_ONCE] = _cut(near.astype(np.float64), 20) @ exact_weights
+        near = near_in_meaning(_cut(vectors[start : start + AT_ONCE]), theirs)
+        exact_near = _steps(near, 20).astype(np.float64)
+        found[start : start + AT_ONCE] = exact_near @ exact_weights / 2**40
     return found
 
 
-def _cut(numbers: NDArray[Any], places: int) -> NDArray[Any]:
-    """Round to so many binary places."""
-    cut: NDArray[Any] = np.rint(numbers * 2**places) / 2**places
-    return cut
+def _cut(vectors: Vectors) -> Vectors:
+    """Round to steps of 2⁻¹¹."""
+    return np.asarray(_steps(vectors, 11) / 2**11, dtype=np.float32)
+
+
+def _steps(numbers: NDArray[Any], places: int) -> NDArray[Any]:
+    """Return as how many steps of this many binary places each number counts."""
+    steps: NDArray[Any] = numbers * 2**places
+    np.rint(steps, out=steps)
+    return steps

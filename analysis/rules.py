@@ -50,7 +50,9 @@ class RuleBook:
 
     def woken(self, words: Iterable[str]) -> list[int]:
         """The numbers of the rules that these words could be part of, in order."""
-        return sorted(set(chain.from_iterable(map(self._woken.__getitem__, words))))
+        found = set(map(self._woken.__getitem__, words))
+        found.discard(())  # most words wake none
+        return sorted(set(chain.from_iterable(found))) if found else []
 
     def found(self, text: str) -> dict[str, re.Match[str]]:
         """What the text says: each meaning whose wording stands in it, in order, and where it stands."""

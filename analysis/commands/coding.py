@@ -15,7 +15,6 @@ from analysis.commands.progress import add_progress, progress
 from analysis.polarity import polarity
 from analysis.sheets import Cell, Sheet, answer, write_sheet
 from analysis.spreading import Cluster, over
-from analysis.vectors import distinct
 from analysis.whereabouts import places, times
 from analysis.words import cannot_tell, clean
 
@@ -25,6 +24,8 @@ TOLD = (
     "to 1), “probability” and “because” (the same for each theme, and the words behind it), “unsure” (yes where a person "
     "should look first), “kind”, “polarity” (barrier, works or suggestion), “place” and “time” where the text says so."
 )
+Answer = tuple[str, str | None]
+"""What was said, and the code of the question asked where that is known."""
 COLUMNS = ("themes", "score", "probability", "because", "unsure", "kind", "polarity", "place", "time")
 
 
@@ -32,6 +33,11 @@ def add_to(parser: argparse.ArgumentParser) -> None:
     given.add_answers(parser)
     given.add_method(parser)
     given.add_examples(parser)
+    parser.add_argument(
+        "--question",
+        metavar="COLUMN",
+        help="the column with the code of the question asked, such as help_head or good_text, by which polarity is read",
+    )
     parser.add_argument(
         "--cluster",
         metavar="ADDRESS",
@@ -48,7 +54,9 @@ def run(wanted: argparse.Namespace) -> None:
     kept = [place for place, name in enumerate(sheet.columns) if name not in COLUMNS]
     if replaced := [f"“{name}”" for name in sheet.columns if name in COLUMNS]:
         print(f"New columns take the place of {', '.join(replaced)}.", file=sys.stderr)
-    rows = _coded(sheet, sheet.place(wanted.text), Cells(coder), wanted.cluster, progress(wanted, "Coded"))
+    asked = None if wanted.question is None else sheet.place(wanted.question)
+    told = progress(wanted, "Coded")
+    rows = _coded(sheet, sheet.place(wanted.text), asked, Cells(coder), wanted.cluster, told)
     write_sheet(
         wanted.out,
         [*(sheet.columns[place] for place in kept), *COLUMNS],
@@ -57,17 +65,22 @@ def run(wanted: argparse.Namespace) -> None:
 
 
 def _coded(
-    sheet: Sheet, place: int, cells: Cells, cluster: Cluster, tell: Callable[[float], None]
+    sheet: Sheet,
+    place: int,
+    asked: int | None,
+    cells: Cells,
+    cluster: Cluster,
+    tell: Callable[[float], None],
 ) -> Iterator[tuple[tuple[str, ...], tuple[Cell, ...]]]:
     """Yield every row with its new cells. Only the rows that are being worked on are held."""
     waiting: deque[list[tuple[str, ...]]] = deque()
     backend = cells.coder.backend
 
-    def parts() -> Iterator[list[str]]:
+    def parts() -> Iterator[list[Answer]]:
         rows = sheet.rows()
         while part := list(islice(rows, BATCH[backend.name])):
             waiting.append(part)
-            yield [answer(row[place]) for row in part]
+            yield [(answer(row[place]), None if asked is None else row[asked].strip()) for row in part]
 
     done = 0
     for found in over(cells, parts(), cluster=cluster, processes=processes_for(backend)):
@@ -83,13 +96,14 @@ class Cells:
 
     coder: Coder
 
-    def __call__(self, texts: Sequence[str]) -> list[tuple[Cell, ...]]:
-        once, rows = distinct(texts)
-        cells = [_cells(text, coded) for text, coded in zip(once, self.coder(once), strict=True)]
-        return [cells[row] for row in rows]
+    def __call__(self, answers: Sequence[Answer]) -> list[tuple[Cell, ...]]:
+        texts = list(dict.fromkeys(text for text, _ in answers))
+        coded = dict(zip(texts, self.coder(texts), strict=True))
+        cells = {one: _cells(*one, coded[one[0]]) for one in dict.fromkeys(answers)}
+        return [cells[one] for one in answers]
 
 
-def _cells(text: str, coded: Coded) -> tuple[Cell, ...]:
+def _cells(text: str, question: str | None, coded: Coded) -> tuple[Cell, ...]:
     tells = coded.kind is not Kind.CANNOT_TELL and not cannot_tell(clean(text))
     return (
         given.SEPARATOR.join(call.code for call in coded.calls),
@@ -98,7 +112,7 @@ def _cells(text: str, coded: Coded) -> tuple[Cell, ...]:
         given.SEPARATOR.join(_joined(call.because) for call in coded.calls),
         "yes" if coded.unsure else "no",
         str(coded.kind),
-        polarity(text) if tells else "",
+        polarity(text, question) if tells else "",
         given.SEPARATOR.join(places(text)),
         given.SEPARATOR.join(times(text)),
     )

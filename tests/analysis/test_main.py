@@ -64,6 +64,16 @@ def test_coding_adds_columns_and_keeps_the_rest(answers, tmp_path):
     assert (second["polarity"], second["place"], second["time"]) == ("", "", "")
 
 
+def test_the_question_asked_decides_on_polarity(tmp_path):
+    source, out = tmp_path / "answers.csv", tmp_path / "coded.csv"
+    source.write_text(
+        "answer,asked\nPE and football,good_text\nPE and football,bar_text\nidk,good_text\n", encoding="utf-8"
+    )
+    assert code(source, out, "--question", "asked") == 0
+    assert [row["polarity"] for row in rows(out)] == ["works", "barrier", ""]
+    assert code(source, out, "--question", "nothing") == 2
+
+
 def test_columns_of_an_earlier_run_are_replaced_and_that_is_said(tmp_path, capsys):
     path, out = tmp_path / "answers.csv", tmp_path / "coded.csv"
     path.write_text("score,answer,time\n9,the toilets stink,8:30\n", encoding="utf-8")
@@ -303,3 +313,12 @@ def test_help_is_there(command, capsys):
         main([*command, "--help"])
     assert stop.value.code == 0
     assert "usage: python -m analysis" in capsys.readouterr().out
+
+
+def test_the_coding_loads_without_heavy_libraries():
+    """They are loaded when the first answer is read, and by the one that needs them."""
+    heavy = "{'sklearn', 'nltk', 'onnxruntime', 'tokenizers', 'pandas', 'matplotlib', 'distributed', 'xlsxwriter'}"
+    script = f"import analysis.__main__, analysis.coding, sys; assert not {heavy} & set(sys.modules), {heavy} & set(sys.modules)"
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+    bare = "import analysis, sys; assert not {'numpy', 'scipy'} & set(sys.modules)"
+    assert subprocess.run([sys.executable, "-c", bare], check=False).returncode == 0
