@@ -22,14 +22,7 @@ from surveys.reviewing import (
     queue,
     standings,
 )
-from surveys.reviews import (
-    NothingToTakeBack,
-    Reviewed,
-    Verdict,
-    review,
-    reviewer_of,
-    take_back,
-)
+from surveys.reviews import NothingToTakeBack, Reviewed, Verdict, review, reviewer_of, take_back
 from surveys.themes import Theme, live_themes, theme_with_code
 from surveys.waves import Wave, wave_with_id, words_asked
 from voice.access import allow, worker
