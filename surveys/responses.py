@@ -22,6 +22,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column, validates
 
 from surveys.base import Base, Key, Link, monday_of, new_key, rules
+from surveys.sealing import SealedText
 from surveys.waves import WaveSchool
 
 
@@ -62,7 +63,10 @@ class Response(Base):
 
 
 class Answer(Base):
-    """One free text of one response. ``text`` is gone (``None``) once it was moved to a safeguarding concern."""
+    """One free text of one response.
+
+    ``text`` is gone (``None``) once it was moved to a safeguarding concern, or its time was over.
+    """
 
     __tablename__ = "answer"
     __table_args__ = rules()
@@ -70,7 +74,8 @@ class Answer(Base):
     id: Mapped[Key]
     response_id: Mapped[Link] = mapped_column(ForeignKey("response.id"), index=True)
     question_code: Mapped[str] = mapped_column(String(40))
-    text: Mapped[str | None]
+    text: Mapped[str | None] = mapped_column(SealedText)
+    """As the pupil wrote it, for readers alone."""
 
 
 class Receipt(Base):

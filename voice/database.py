@@ -7,12 +7,14 @@ from flask.sansio.app import App
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.orm import Session
 
+from surveys.sealing import TextKey, use_key
+
 BUSY_MILLISECONDS = 15_000
 """How long SQLite waits for another process’s commit. A whole year group’s commits take well under a second."""
 
 
-def make_engine(url: str) -> Engine:
-    """Return an engine that commits durably and, on SQLite, says when it means to write.
+def make_engine(url: str, secret: str) -> Engine:
+    """Return an engine that commits durably, opens sealed words and, on SQLite, says when it means to write.
 
     SQLite: write-ahead log with ``synchronous=FULL`` (a commit is on disk before it is acknowledged) and foreign keys
     on. Connections with the execution option ``writes`` begin with the write lock, because a reader that turns writer
@@ -23,6 +25,7 @@ def make_engine(url: str) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    use_key(engine, TextKey(secret))
     return engine
 
 
@@ -32,6 +35,7 @@ def _prepare_sqlite(connection: Any, _: Any) -> None:
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA secure_delete=ON")  # deleted words are overwritten, not only let go
     cursor.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
     cursor.close()
 
@@ -78,3 +82,23 @@ def _close(_: BaseException | None) -> None:
     opened: Session | None = g.pop("session", None)
     if opened is not None:
         opened.close()
+
+
+def overwrite_deleted(engine: Engine) -> None:
+    """Take what was deleted out of the database’s files, where it would lie until its room is needed.
+
+    SQLite overwrites deleted words in its file at once (``secure_delete``) but keeps the change in its log until that is
+    emptied. PostgreSQL leaves rows as they were; those of raw words are written anew without them.
+    """
+    connection = engine.raw_connection()
+    try:
+        if engine.dialect.name == "sqlite":
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return
+        driver: Any = connection.driver_connection
+        driver.autocommit = True  # VACUUM runs in no transaction
+        for table in ("answer", "note", "concern", "case_entry"):
+            connection.cursor().execute(f"VACUUM FULL {table}")
+        driver.autocommit = False
+    finally:
+        connection.close()

@@ -6,13 +6,16 @@ from alembic import context
 
 import surveys
 from surveys.base import Base, Moment
+from surveys.sealing import SealedText
 
 assert surveys.__all__  # importing the package makes every table known
 
 
 def render(kind: str, item: Any, _: Any) -> str | Literal[False]:
     """Write our own types as the plain ones beneath, so that an old migration never needs newer code."""
-    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, Moment) else False
+    if kind == "type" and isinstance(item, Moment):
+        return "sa.DateTime(timezone=True)"
+    return "sa.LargeBinary()" if kind == "type" and isinstance(item, SealedText) else False
 
 
 context.configure(

@@ -8,11 +8,15 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from surveys.base import Base
+from surveys.cases import Act, CaseEntry, check_chain
+from surveys.concerns import Concern
 from surveys.migrations import differences, upgrade
 from surveys.responses import Answer, Given, Mode, Receipt, Response, Taken, take_responses
 from surveys.schools import School
 from surveys.surveys import Survey, SurveyVersion
+from surveys.themes import Theme
 from surveys.waves import WaveSchool, add_wave
+from tests import make
 from tests.databases import postgresql_database
 from voice.database import make_engine, writing_session
 
@@ -22,12 +26,12 @@ from voice.database import make_engine, writing_session
 )
 def engine(request, tmp_path):
     if request.param == "sqlite":
-        made = make_engine(f"sqlite:///{tmp_path / 'voice.db'}")
+        made = make_engine(f"sqlite:///{tmp_path / 'voice.db'}", make.SECRET)
         yield made
         made.dispose()
         return
     with postgresql_database() as url:
-        made = make_engine(url)
+        made = make_engine(url, make.SECRET)
         yield made
         made.dispose()
 
@@ -49,7 +53,9 @@ def test_an_empty_database_differs(engine):
 
 def test_the_migration_writes_every_rule_of_the_classes(tmp_path):
     """Checks are not compared by Alembic, so the statements themselves are."""
-    migrated, described = (make_engine(f"sqlite:///{tmp_path / name}.db") for name in ("one", "two"))
+    migrated, described = (
+        make_engine(f"sqlite:///{tmp_path / name}.db", make.SECRET) for name in ("one", "two")
+    )
     upgrade(migrated)
     with described.begin() as connection:
         Base.metadata.create_all(connection)
@@ -179,3 +185,46 @@ def test_rules_still_hold_after_a_table_was_made_again(engine):
     for row in refused:
         with pytest.raises(IntegrityError), engine.execution_options(writes=True).begin() as connection:
             connection.exec_driver_sql(row)
+
+
+ROWS_OF_BEFORE_SEALING = (
+    "INSERT INTO worker (id, name, email, password, active, fs_uniquifier)"
+    " VALUES ('k', 'Rita Reader', 'rita@example.org', 'x', true, 'f')",
+    "INSERT INTO concern (id, text, school_id, week, raised_by_id, raised_on, seen_by_id, seen_on, done)"
+    " VALUES ('seen', 'a worry at home', 's', '2025-09-01', 'k', '2025-09-03', 'k', '2025-09-04', 'Rang them')",
+    "INSERT INTO concern (id, text, school_id, week, raised_by_id, raised_on)"
+    " VALUES ('waits', 'another worry', 's', '2025-09-01', 'k', '2025-09-05')",
+    "INSERT INTO theme (id, code, name, description, position, codebook_version, phrases, is_own, revision)"
+    " VALUES ('t', 'HOM', 'Home', 'x', 1, 1, '[]', false, 0)",
+)
+
+
+def test_what_stood_in_clear_is_sealed_and_old_concerns_go_to_the_log(engine):
+    upgrade(engine, "0001")
+    with engine.execution_options(writes=True).begin() as connection:
+        for row in OLD_ROWS:
+            connection.exec_driver_sql(row)
+    upgrade(engine, "0003")
+    with engine.execution_options(writes=True).begin() as connection:
+        for row in ROWS_OF_BEFORE_SEALING:
+            connection.exec_driver_sql(row)
+    upgrade(engine)
+    with engine.connect() as connection:
+        for table in ("answer", "concern"):
+            raw = connection.exec_driver_sql(f"SELECT text FROM {table}").scalars().all()
+            assert len(raw) > 0
+            assert not any(word in bytes(one) for one in raw for word in (b"bus", b"worry"))
+    with Session(engine) as record:
+        assert record.scalars(select(Answer.text)).all() == ["the bus"]
+        seen, waits = record.get_one(Concern, "seen"), record.get_one(Concern, "waits")
+        assert (seen.text, seen.is_seen, waits.text, waits.is_seen) == (
+            "a worry at home", True, "another worry", False,
+        )  # fmt: skip
+        assert seen.number != waits.number
+        log = record.scalars(select(CaseEntry).order_by(CaseEntry.number)).all()
+        assert [(entry.concern_id, entry.act, entry.words) for entry in log] == [
+            ("seen", Act.RAISED, None), ("seen", Act.SEEN, None), ("seen", Act.DECIDED, "Rang them"),
+            ("waits", Act.RAISED, None),
+        ]  # fmt: skip
+        assert check_chain(record) == []
+        assert record.scalars(select(Theme.is_sensitive)).all() == [True]
