@@ -32,14 +32,19 @@ def add_answers(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_method(parser: argparse.ArgumentParser) -> None:
-    """Ask for what answers are compared by and with."""
+def add_backend(parser: argparse.ArgumentParser) -> None:
+    """Ask for what answers are compared by."""
     parser.add_argument(
         "--backend",
         choices=NAMES,
         help=f"“{MEANING}” needs the language model; “{SPARSE}” compares words and letters alone "
         f"(without this: {MEANING} where the model is installed)",
     )
+
+
+def add_method(parser: argparse.ArgumentParser) -> None:
+    """Ask for what answers are compared by and with."""
+    add_backend(parser)
     parser.add_argument(
         "--codebook",
         type=Path,

@@ -18,6 +18,7 @@ def add_to(parser: argparse.ArgumentParser) -> None:
 def run(wanted: argparse.Namespace) -> None:
     """Learn with each backend that this machine has."""
     from analysis.coding import coder_for
+    from analysis.suspicion import suspicion
     from analysis.vectors import NAMES, BackendMissing, choose
 
     for name in NAMES:
@@ -27,3 +28,4 @@ def run(wanted: argparse.Namespace) -> None:
             print(missing, file=sys.stderr)
         else:
             coder_for(load_codebook(), (), backend)
+            suspicion(name)

@@ -145,6 +145,7 @@ def test_an_answer_worded_like_an_example_is_scored_by_all_the_others():
     assert chance == pytest.approx(expected, abs=0.001)
 
 
+@pytest.mark.usefixtures("few_lessons")
 def test_what_people_confirm_here_teaches():
     local = [
         Example(f"the {word} hub again", ("TRV",)) for word in ("Glenmore", "old", "new", "other", "big")
@@ -167,6 +168,7 @@ def test_the_method_says_what_looked_at_the_answers():
     assert method_of(choose("meaning")) == "examples 2, MiniLM 8199be6f"
 
 
+@pytest.mark.usefixtures("few_lessons")
 def test_an_authoritys_own_theme_finds_answers_at_once():
     own = OwnTheme("ESC", "E-scooters", "", ("kids on e-scooters nearly hit me",), None, False, True)
     book = with_own(BOOK, [own])
@@ -175,6 +177,7 @@ def test_an_authoritys_own_theme_finds_answers_at_once():
     assert not any(call.code == "ESC" for call in code(["maths is too hard"], book)[0].calls)
 
 
+@pytest.mark.usefixtures("few_lessons")
 def test_a_merged_theme_counts_under_its_survivor_and_a_retired_one_not_at_all():
     merged = OwnTheme("FRD", "Friendships", "x", (), "BEL", False, False)
     retired = OwnTheme("FAM", "Family", "x", (), None, True, False)
@@ -183,6 +186,7 @@ def test_a_merged_theme_counts_under_its_survivor_and_a_retired_one_not_at_all()
     assert "FAM" not in {call.code for call in code(["we went on holiday in term time"], book)[0].calls}
 
 
+@pytest.mark.usefixtures("few_lessons")
 def test_a_person_is_believed_over_everything_that_shipped():
     said = "the hub is full of wasps"
     confirmed = [Example(said, ("HLT",))] * 3

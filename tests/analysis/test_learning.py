@@ -53,6 +53,7 @@ def test_a_lesson_left_out_is_scored_as_if_it_had_never_been_there():
     assert without == pytest.approx(long_way, abs=1e-4)
 
 
+@pytest.mark.usefixtures("few_lessons")
 def test_confirmed_answers_let_what_shipped_fade_when_they_disagree():
     book = load_codebook()
     plain = lessons(book)

@@ -28,7 +28,7 @@ SECRET = "b" * 32
 
 def measure_responses(folder: Path) -> None:
     """Print what a completed response costs, the floor, and how a whole school fares at once."""
-    engine = make_engine(f"sqlite:///{folder / 'voice.db'}")
+    engine = make_engine(f"sqlite:///{folder / 'voice.db'}", SECRET)
     upgrade(engine)
     with writing_session(engine) as record:
         place = make.wave(record).schools[0]
