@@ -1,48 +1,7 @@
-// Reviewing by keyboard alone: whatever has a key is pressed by it, and a theme is found by a few of its letters. Without
+// Reviewing by keyboard alone: `keys.js` presses whatever has a key, and a theme is found by a few of its letters. Without
 // script the same pages are forms that work as well.
-const root = document.documentElement;
 const search = document.getElementById("search");
-const OFF = "voice-keys-off";
-let sent = false;
-
-const keyed = (key) => document.querySelector(`[data-key="${CSS.escape(key)}"]`);
-const isOn = () => localStorage.getItem(OFF) === null;
-
-function press(target) {
-  if (target.dataset.key === "t") {
-    target.parentElement.open = true;
-    return search.focus();
-  }
-  target.click();
-  if (target.matches("[type=checkbox]")) target.focus();
-}
-
-document.addEventListener("keydown", (event) => {
-  const { key, target } = event;
-  if (sent || !isOn() || event.repeat || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (target.matches("input:not([type=checkbox]), select, textarea") || key.length !== 1) return;
-  const wanted = keyed(key.toLowerCase());
-  if (!wanted?.getClientRects().length) return;
-  event.preventDefault();
-  press(wanted);
-});
-
-// A key pressed twice in a hurry must not answer for the next text, nor send this one again.
-document.addEventListener("submit", () => (sent = true));
-window.addEventListener("pageshow", () => (sent = false));
-
-// Keys of one letter may get in the way of a screen reader or of speech: they can be turned off, and stay so.
-function show() {
-  root.classList.toggle("voice-keyed", isOn());
-  const button = document.getElementById("switch");
-  if (button) button.textContent = isOn() ? button.dataset.off : button.dataset.on;
-}
-
-document.getElementById("switch")?.addEventListener("click", () => {
-  if (isOn()) localStorage.setItem(OFF, "yes");
-  else localStorage.removeItem(OFF);
-  show();
-});
+const opener = document.querySelector("[data-focus=search]");
 
 const others = () => [...document.querySelectorAll("[data-others] > label")];
 const nameOf = (choice) => choice.querySelector("span").textContent.toLowerCase();
@@ -76,7 +35,7 @@ function take(choice) {
   if (number < 10) {
     box.dataset.key = number;
     box.setAttribute("aria-keyshortcuts", number);
-    const sign = keyed("t").querySelector("kbd").cloneNode();
+    const sign = opener.querySelector("kbd").cloneNode();
     sign.textContent = number;
     choice.append(sign);
   }
@@ -88,11 +47,10 @@ function take(choice) {
 
 search?.addEventListener("input", seek);
 search?.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") keyed("t").focus();
+  if (event.key === "Escape") opener.focus();
   if (event.key !== "Enter") return;
   event.preventDefault();
   if (search.value.trim() && found().length) take(found()[0]);
 });
 
-for (const hidden of document.querySelectorAll("[data-search], [data-keys]")) hidden.hidden = false;
-show();
+for (const hidden of document.querySelectorAll("[data-search]")) hidden.hidden = false;

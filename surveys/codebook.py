@@ -10,6 +10,7 @@ from unicodedata import category
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from surveys.sensitive_themes import SENSITIVE
 from surveys.theme_changes import (
     ChangeKind,
     CodebookProblem,
@@ -29,6 +30,8 @@ PHRASES_MOST = 60
 """Enough for every way of putting it, few enough for a person to read through."""
 EMOJI = "So"
 """How Unicode files pictures; pupils write with them, so they may be a phrase."""
+OWN_TO_CHANGE = (ChangeKind.RENAMED, ChangeKind.DESCRIBED, ChangeKind.SENSITIVE)
+"""What an authority may put differently in themes that come with Voice."""
 OWN_LETTER = "X"
 """Codes of an authority’s own themes begin with it; no theme that comes with Voice does."""
 
@@ -44,13 +47,10 @@ class ThemeEntry(NamedTuple):
 def load_themes(session: Session, entries: Iterable[ThemeEntry], *, version: int) -> list[Theme]:
     """Take in the codebook’s themes: new ones are added, known ones brought up to date, none is ever removed.
 
-    What a person has renamed or described stays as they put it.
+    What a person has renamed, described or found sensitive or not stays as they put it.
     """
     known = {theme.code: theme for theme in themes(session)}
-    kept = {
-        (change.theme_id, change.kind)
-        for change in standing_changes(session, ChangeKind.RENAMED, ChangeKind.DESCRIBED)
-    }
+    kept = {(change.theme_id, change.kind) for change in standing_changes(session, *OWN_TO_CHANGE)}
     loaded = []
     for position, entry in enumerate(entries):
         theme = known.get(entry.code) or Theme(code=entry.code)
@@ -60,6 +60,8 @@ def load_themes(session: Session, entries: Iterable[ThemeEntry], *, version: int
             theme.name = entry.name
         if (theme.id, ChangeKind.DESCRIBED) not in kept:
             theme.description = entry.description
+        if (theme.id, ChangeKind.SENSITIVE) not in kept:
+            theme.is_sensitive = entry.code in SENSITIVE
         theme.position, theme.codebook_version = position, version
         session.add(theme)
         loaded.append(theme)

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from surveys.base import Base, Key, Link, monday_of, rules
 from surveys.readings import Reading, Source
+from surveys.texts import require_all_read_with
 from surveys.themes import Theme, family_ids, live_codes
 from surveys.workers import Worker
 
@@ -191,10 +192,12 @@ def decide(
     """Record that a person confirms, removes or adds a theme on a text that was read and let through.
 
     A later decision replaces an earlier one, and speaks for the themes that were merged into this one as well. Raises
-    ``NoResultFound`` for a text nobody has let through.
+    ``NoResultFound`` for a text nobody has let through, ``NotAllRead`` while answers of its wave wait to be read.
     """
     column = Coding.answer_id if source is Source.ANSWER else Coding.note_id
     read_text_of(session, source=source, text_id=text_id)
+    if source is Source.ANSWER:
+        require_all_read_with(session, [text_id])
     family = [theme.id, *family_ids(session, theme)]
     query = select(Coding).where(column == text_id, Coding.theme_id.in_(family)).order_by(Coding.id)
     said = sorted(session.scalars(query).unique(), key=lambda coding: coding.theme_id != theme.id)

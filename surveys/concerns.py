@@ -1,69 +1,207 @@
 """Concerns: words that may tell of harm, on their way to the safeguarding lead. Nothing joins them to other answers."""
 
+import enum
+import secrets
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, select
+from sqlalchemy import CheckConstraint, ForeignKey, Select, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from surveys.base import Base, Key, Link, rules
+from surveys.cases import Act, CaseEntry, add_entry
+from surveys.conflict import points_at_staff
+from surveys.known_names import staff_of
+from surveys.notices import NoticeKind, queue_notices
 from surveys.schools import School
-from surveys.workers import Worker
+from surveys.screenings import Harm, Level
+from surveys.sealing import SealedText
+from surveys.waves import ALPHABET
+from surveys.workers import Role, Worker, WorkerRole
+
+BUCKET_MINUTES = 15
+"""The clock needs to know when a concern came; a quarter of an hour is as fine as it may be kept (trust.md, 5.2)."""
+
+
+class RaisedBy(enum.StrEnum):
+    """How words came to be a concern."""
+
+    SCREEN = "screen"  # the machine thought them urgent when they came
+    READER = "reader"
+    WORKSHOP = "workshop"  # somebody in the room pressed “needs safeguarding now”
 
 
 class Concern(Base):
-    """The words, the school and the week; who raised it, who saw it, and what they did."""
+    """Words that may tell of harm, their school and week. Nothing here joins them to an answer.
+
+    What was done about them, by whom and when, stands in the case log (``surveys.cases``).
+    """
 
     __tablename__ = "concern"
     __table_args__ = rules(
-        CheckConstraint("(seen_by_id is null) = (seen_on is null)", name="seen_by_someone_on_a_day"),
+        UniqueConstraint("number"),
+        CheckConstraint("minutes_to_seen is null or came_at is null", name="bucket_goes_when_seen"),
     )
 
     id: Mapped[Key]
-    text: Mapped[str]
+    number: Mapped[str] = mapped_column(String(9))
+    """What people call the case, such as “K7P4-XQ2M”: random, and it says nothing of the pupil."""
+    text: Mapped[str | None] = mapped_column(SealedText)
+    """The raw words; ``None`` once they were erased."""
     school_id: Mapped[Link] = mapped_column(ForeignKey("school.id"))
+    wave_id: Mapped[Link | None] = mapped_column(ForeignKey("wave.id"))
+    year: Mapped[str | None] = mapped_column(String(40))
+    """The year group, only where at least ten pupils of it had answered."""
     week: Mapped[date]
-    raised_by_id: Mapped[Link] = mapped_column(ForeignKey("worker.id"))
-    raised_on: Mapped[date]
-    seen_by_id: Mapped[Link | None] = mapped_column(ForeignKey("worker.id"))
-    seen_on: Mapped[date | None]
-    done: Mapped[str | None]
-    """What the safeguarding lead did, in their words."""
+    came_at: Mapped[datetime | None]
+    """The quarter of an hour in which it came, for the clock; gone when somebody has seen it."""
+    minutes_to_seen: Mapped[int | None]
+    """Minutes of cover hours from ``came_at`` until somebody saw it, in steps of 5."""
+    level: Mapped[Level]
+    harm: Mapped[Harm | None]
+    raised_by: Mapped[RaisedBy]
+    is_for_authority: Mapped[bool] = mapped_column(default=False)
+    """It points at somebody on the staff, so the school’s own safeguarding people must not see it."""
 
     school: Mapped[School] = relationship(lazy="joined")
-    raised_by: Mapped[Worker] = relationship(foreign_keys=raised_by_id)
-    seen_by: Mapped[Worker | None] = relationship(foreign_keys=seen_by_id)
+
+    @property
+    def is_seen(self) -> bool:
+        return self.came_at is None
 
 
-def add_concern(
-    session: Session, *, text: str, school_id: str, week: date, raised_by: Worker, on: date
+def raise_concern(
+    session: Session,
+    *,
+    text: str,
+    school_id: str,
+    week: date,
+    wave_id: str | None,
+    year: str | None,
+    level: Level,
+    harm: Harm | None,
+    raised_by: RaisedBy,
+    by: Worker | None,
+    is_for_authority: bool,
+    at: datetime,
 ) -> Concern:
-    """Raise a concern with the words as they were written."""
-    concern = Concern(text=text, school_id=school_id, week=week, raised_by=raised_by, raised_on=on)
+    """Raise a concern with the words as they were written, and tell everybody who may see it that one waits.
+
+    ``is_for_authority`` keeps it from the school’s own safeguarding people; so does a name of the school’s staff in the
+    words, whatever the caller thinks.
+    """
+    concern = Concern(
+        number=_new_number(),
+        text=text,
+        school=session.get_one(School, school_id),
+        wave_id=wave_id,
+        year=year,
+        week=week,
+        came_at=_bucket(at),
+        level=level,
+        harm=harm,
+        raised_by=raised_by,
+        is_for_authority=is_for_authority or points_at_staff(text, staff_of(session, school_id)),
+    )
     session.add(concern)
     session.flush()
+    add_entry(session, concern=concern, act=Act.RAISED, at=at, by=by)
+    told = who_may_see(session, concern)
+    queue_notices(session, kind=NoticeKind.CONCERN, workers=told, at=at, concern_id=concern.id)
     return concern
 
 
+def raise_or_join_concern(
+    session: Session,
+    *,
+    text: str,
+    school_id: str,
+    week: date,
+    wave_id: str | None,
+    year: str | None,
+    level: Level,
+    harm: Harm | None,
+    raised_by: RaisedBy,
+    by: Worker | None,
+    is_for_authority: bool,
+    at: datetime,
+) -> Concern:
+    """Raise a concern, unless one of the same school and week holds the same words: then add to its log that ``by`` did.
+
+    The screen raises what looks urgent at once; the reader who meets the same words later must not double the case.
+    """
+    query = select(Concern).where(Concern.school_id == school_id, Concern.week == week).order_by(Concern.id)
+    known = next((one for one in session.scalars(query) if one.text == text), None)
+    if known is None:
+        return raise_concern(
+            session,
+            text=text,
+            school_id=school_id,
+            week=week,
+            wave_id=wave_id,
+            year=year,
+            level=level,
+            harm=harm,
+            raised_by=raised_by,
+            by=by,
+            is_for_authority=is_for_authority,
+            at=at,
+        )
+    add_entry(session, concern=known, act=Act.RAISED, at=at, by=by)
+    if is_for_authority and not was(session, known, Act.SHARED):
+        known.is_for_authority = True
+    session.flush()
+    return known
+
+
+def _new_number() -> str:
+    signs = "".join(secrets.choice(ALPHABET) for _ in range(8))
+    return f"{signs[:4]}-{signs[4:]}"
+
+
+def _bucket(at: datetime) -> datetime:
+    return at.replace(minute=at.minute - at.minute % BUCKET_MINUTES, second=0, microsecond=0)
+
+
+def was(session: Session, concern: Concern, *acts: Act) -> bool:
+    """Say whether any of these was done about a concern."""
+    query = select(CaseEntry.id).where(CaseEntry.concern_id == concern.id, CaseEntry.act.in_(acts))
+    return session.scalars(query.limit(1)).first() is not None
+
+
+def who_may_see(session: Session, concern: Concern) -> Sequence[Worker]:
+    """Return the safeguarding leads who can sign in and may see a concern, by name.
+
+    The authority’s may see all, the school’s own those of the school that do not point at its staff.
+    """
+    query = (
+        select(Worker)
+        .join(WorkerRole, WorkerRole.worker_id == Worker.id)
+        .where(WorkerRole.role == Role.SAFEGUARDING_LEAD, Worker.active)
+        .order_by(Worker.name, Worker.id)
+    )
+    of_authority = Worker.school_id.is_(None)
+    if concern.is_for_authority:
+        return session.scalars(query.where(of_authority)).all()
+    return session.scalars(query.where(of_authority | (Worker.school_id == concern.school_id))).all()
+
+
 def concerns_for(session: Session, worker: Worker) -> Sequence[Concern]:
-    """Return the concerns a safeguarding lead may see: their school’s, or all for one of the authority. Unseen first."""
-    query = select(Concern).order_by(Concern.seen_on.is_not(None), Concern.raised_on, Concern.id)
-    if worker.school_id is not None:
-        query = query.where(Concern.school_id == worker.school_id)
+    """Return the concerns that a safeguarding lead may see: what nobody has seen first, the longest waiting on top."""
+    query = _may_see(worker).order_by(
+        Concern.came_at.is_(None), Concern.came_at, Concern.week.desc(), Concern.number
+    )
     return session.scalars(query).all()
 
 
 def concern_for(session: Session, worker: Worker, concern_id: str) -> Concern:
-    """Return one concern this worker may see, or raise ``NoResultFound``."""
-    query = select(Concern).where(Concern.id == concern_id)
-    if worker.school_id is not None:
-        query = query.where(Concern.school_id == worker.school_id)
-    return session.scalars(query).one()
+    """Return one concern that this worker may see, or raise ``NoResultFound``."""
+    return session.scalars(_may_see(worker).where(Concern.id == concern_id)).one()
 
 
-def see_concern(session: Session, *, concern: Concern, worker: Worker, done: str, on: date) -> None:
-    """Record that a safeguarding lead has seen a concern and what they did about it. The first to see it stays."""
-    if concern.seen_by_id is None:
-        concern.seen_by, concern.seen_on = worker, on
-    concern.done = done.strip() or concern.done
-    session.flush()
+def _may_see(worker: Worker) -> Select[Concern]:
+    if not worker.is_a(Role.SAFEGUARDING_LEAD):
+        return select(Concern).where(Concern.id.is_(None))
+    if worker.school_id is None:
+        return select(Concern)
+    return select(Concern).where(Concern.school_id == worker.school_id, Concern.is_for_authority.is_(False))

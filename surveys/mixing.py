@@ -2,8 +2,8 @@
 
 from sqlalchemy import Engine, text
 
-MIXED = ("response", "answer", "receipt", "talk_request")
-"""The tables that pupils’ own requests write to."""
+MIXED = ("response", "answer", "receipt", "talk_request", "screening")
+"""The tables that pupils’ own requests write to, and what is written of each answer soon after it came."""
 
 
 def mix_rows(engine: Engine) -> None:

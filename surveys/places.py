@@ -1,13 +1,19 @@
 """Places: a school’s place in a wave – stopped for now and let go on, found by those who may see it."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from surveys.waves import Wave, WaveSchool, WaveState
+from surveys.cover_hours import USUAL_HOURS, CoverHours
+from surveys.pauses import PAUSED_ITSELF, why_to_pause
+from surveys.waves import PauseCause, Wave, WaveSchool, WaveState
 from surveys.workers import Worker
+
+
+class StillPaused(Exception):
+    """A wave that paused itself, and may not go on yet; why, in a sentence for staff."""
 
 
 def pause_place(session: Session, *, place: WaveSchool) -> None:
@@ -17,20 +23,34 @@ def pause_place(session: Session, *, place: WaveSchool) -> None:
 
 
 def resume_place(session: Session, *, place: WaveSchool) -> None:
-    """Let a school’s pupils answer again. Where cover has lapsed the door stays shut all the same."""
+    """Let a school’s pupils answer again. Where cover has lapsed the door stays shut all the same.
+
+    Raises ``StillPaused`` when the whole wave paused itself: then it goes on as a whole.
+    """
+    if place.wave.paused_for is not None:
+        raise StillPaused(
+            f"{PAUSED_ITSELF[place.wave.paused_for]} Let it go on for every school, on the wave’s own page."
+        )
     place.is_paused = False
     session.flush()
 
 
-def pause_wave(session: Session, *, wave: Wave) -> None:
-    """Stop the pupils of every school in a wave from answering."""
+def pause_wave(session: Session, *, wave: Wave, cause: PauseCause | None = None) -> None:
+    """Stop the pupils of every school in a wave from answering; ``cause`` is why it stopped itself."""
     for place in wave.schools:
         place.is_paused = True
+    wave.paused_for = cause or wave.paused_for
     session.flush()
 
 
-def resume_wave(session: Session, *, wave: Wave) -> None:
-    """Let the pupils of every school in a wave answer again."""
+def resume_wave(session: Session, *, wave: Wave, at: datetime, hours: CoverHours = USUAL_HOURS) -> None:
+    """Let the pupils of every school in a wave answer again.
+
+    Raises ``StillPaused`` while a cause stands for which it would pause itself again within the minute.
+    """
+    if cause := why_to_pause(session, wave, at=at, hours=hours):
+        raise StillPaused(cause.in_words)
+    wave.paused_for = None
     for place in wave.schools:
         place.is_paused = False
     session.flush()

@@ -1,22 +1,25 @@
 """Readings: a person reads every free text before anyone else sees it, and says whether it is fine."""
 
 import enum
-import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, time
+from typing import NamedTuple
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from surveys.base import Base, Key, Link, monday_of, rules
-from surveys.concerns import add_concern
-from surveys.responses import Answer, Response
-from surveys.waves import WaveSchool
+from surveys.base import LONDON, Base, Key, Link, monday_of, now, rules
+from surveys.concerns import RaisedBy, raise_or_join_concern
+from surveys.hiding import Placeholder, Span, hide_words, storable
+from surveys.origins import origin_of, worry_of
+from surveys.responses import Answer
+from surveys.screenings import Level
 from surveys.workers import Worker
-from surveys.workshops import Note, Programme, WorkshopSession
+from surveys.workshops import Note
 
-HIDDEN = "[hidden]"
+SCHOOL_DAY_BEGINS = time(9)
+"""The hour of a concern of which only an earlier day is known: its clock begins with that day’s work."""
 
 
 class Outcome(enum.StrEnum):
@@ -56,12 +59,31 @@ class Source(enum.StrEnum):
     NOTE = "note"
 
 
+class Said(NamedTuple):
+    """What a reader says of a text."""
+
+    outcome: Outcome
+    hide: Sequence[str] = ()
+    """Phrases to hide wherever they stand, which are ``what``."""
+    spans: Sequence[Span] = ()
+    what: Placeholder = Placeholder.WORDS
+    is_for_authority: bool = False
+    """A concern is about somebody on the school’s staff, so that the authority alone may see it."""
+
+
 class AlreadyRead(Exception):
     """Someone else read this text in the meantime."""
 
 
-class NothingHidden(Exception):
-    """Words were to be hidden that are not in the text."""
+def subject_of(session: Session, source: Source, text_id: str) -> Answer | Note:
+    """Return the answer or note with this key, or raise ``NoResultFound``."""
+    return session.get_one(Answer, text_id) if source is Source.ANSWER else session.get_one(Note, text_id)
+
+
+def reading_of(session: Session, source: Source, text_id: str) -> Reading | None:
+    """Return the reading of a text, or ``None`` while nobody has read it."""
+    column = Reading.answer_id if source is Source.ANSWER else Reading.note_id
+    return session.scalars(select(Reading).where(column == text_id)).one_or_none()
 
 
 def read_text(
@@ -73,22 +95,24 @@ def read_text(
     outcome: Outcome,
     on: date,
     hide: Sequence[str] = (),
+    spans: Sequence[Span] = (),
+    what: Placeholder = Placeholder.WORDS,
+    is_for_authority: bool = False,
+    at: datetime | None = None,
 ) -> Reading:
     """Record a person’s reading of a free text.
 
-    With ``Outcome.HIDDEN`` each phrase of ``hide`` is replaced in the text that others see. With ``Outcome.CONCERN``
-    the words move to a concern for the safeguarding lead and leave the answer, so that nothing joins the two.
-    Raises ``AlreadyRead`` when someone was quicker, ``NothingHidden`` when a phrase is not in the text.
+    Every phrase of ``hide`` (which are ``what``) and every one of ``spans`` is replaced in the text that others see; a
+    fine text of which something is hidden is ``Outcome.HIDDEN``. With ``Outcome.CONCERN`` the words move to a concern
+    for the safeguarding lead, or for the authority alone, and leave the answer, so that nothing joins the two. ``at``
+    is the moment of a concern. Raises ``AlreadyRead`` when someone was quicker, ``NothingHidden`` when words to be
+    hidden are not in the text.
     """
-    subject: Answer | Note = (
-        session.get_one(Answer, text_id) if source is Source.ANSWER else session.get_one(Note, text_id)
-    )
+    subject = subject_of(session, source, text_id)
     words = subject.text
     if words is None:
         raise AlreadyRead(text_id)
-    shown = None if outcome is Outcome.CONCERN else words
-    if outcome is Outcome.HIDDEN:
-        shown = hide_words(words, hide)
+    outcome, shown = reading_as(words, Said(outcome, hide, spans, what))
     reading = Reading(outcome=outcome, shown=shown, reader=reader, read_on=monday_of(on))
     if isinstance(subject, Answer):
         reading.answer_id = subject.id
@@ -101,14 +125,33 @@ def read_text(
     except IntegrityError as quicker:
         raise AlreadyRead(text_id) from quicker
     if outcome is Outcome.CONCERN:
-        school_id, week = _where_and_when(session, subject)
-        add_concern(session, text=words, school_id=school_id, week=week, raised_by=reader, on=on)
-        subject.text = None
+        _raise_concern(
+            session, subject, words, by=reader, at=_moment(on, at), is_for_authority=is_for_authority
+        )
     session.flush()
     return reading
 
 
-def pass_on(session: Session, *, source: Source, text_id: str, worker: Worker, on: date) -> None:
+def reading_as(words: str, said: Said) -> tuple[Outcome, str | None]:
+    """Return what a reading comes to, and the text as others may then see it; raise ``NothingHidden`` as above."""
+    if said.outcome is Outcome.CONCERN:
+        return said.outcome, None
+    hides_any = bool(said.spans) or any(phrase.strip() for phrase in said.hide)
+    if said.outcome is Outcome.FINE and not hides_any:
+        return said.outcome, storable(words)
+    return Outcome.HIDDEN, storable(hide_words(words, said.hide, said.spans, what=said.what))
+
+
+def pass_on(
+    session: Session,
+    *,
+    source: Source,
+    text_id: str,
+    worker: Worker,
+    on: date,
+    is_for_authority: bool = False,
+    at: datetime | None = None,
+) -> None:
     """Pass on a text as a concern after all, whatever an earlier reader said of it.
 
     Its words move to the concern; its reading, themes and clearances stop letting anybody see it. Raises
@@ -116,55 +159,36 @@ def pass_on(session: Session, *, source: Source, text_id: str, worker: Worker, o
     """
     column = Reading.answer_id if source is Source.ANSWER else Reading.note_id
     reading = session.scalars(select(Reading).where(column == text_id, Reading.shown.is_not(None))).one()
-    subject: Answer | Note = (
-        session.get_one(Answer, text_id) if source is Source.ANSWER else session.get_one(Note, text_id)
-    )
-    school_id, week = _where_and_when(session, subject)
+    subject = subject_of(session, source, text_id)
+    # Raw words are deleted some time after they were cleared; then what others saw is all there is.
     words = subject.text or reading.shown or ""
-    add_concern(session, text=words, school_id=school_id, week=week, raised_by=worker, on=on)
-    subject.text = None
+    _raise_concern(session, subject, words, by=worker, at=_moment(on, at), is_for_authority=is_for_authority)
     reading.outcome, reading.shown = Outcome.CONCERN, None
     session.flush()
 
 
-def _where_and_when(session: Session, subject: Answer | Note) -> tuple[str, date]:
-    if isinstance(subject, Answer):
-        query = (
-            select(WaveSchool.school_id, Response.week)
-            .join(Response, Response.wave_school_id == WaveSchool.id)
-            .where(Response.id == subject.response_id)
-        )
-        school_id, week = session.execute(query).one()
-        return school_id, week
-    workshop = session.get_one(WorkshopSession, subject.session_id)
-    programme = session.get_one(Programme, workshop.programme_id)
-    return programme.school_id, monday_of(workshop.held_on)
+def _moment(on: date, at: datetime | None) -> datetime:
+    """Return the moment of a concern: the one that is told, now if it is of today, else when that school day began."""
+    moment = now()
+    if at is not None:
+        return at
+    return moment if moment.date() == on else datetime.combine(on, SCHOOL_DAY_BEGINS, LONDON)
 
 
-def hide_words(text: str, phrases: Sequence[str]) -> str:
-    """Return the text with every phrase hidden, wherever it stands and however it is written.
-
-    Raises ``NothingHidden`` when no phrase is given or one is not in the text.
-    """
-    chosen = [phrase.strip() for phrase in phrases if phrase.strip()]
-    if not chosen:
-        raise NothingHidden("Say which words to hide.")
-    spans = []
-    for phrase in chosen:
-        # Spaces match line breaks too, and the look-ahead finds phrases that overlap: “Kai Lee” and “Lee Marsh”.
-        words = r"\s+".join(re.escape(word) for word in phrase.split())
-        found = [match.span(1) for match in re.finditer(f"(?=({words}))", text, re.IGNORECASE)]
-        if not found:
-            raise NothingHidden(f"“{phrase}” is not in the text. Copy the words as they stand there.")
-        spans += found
-    return _without(text, spans)
-
-
-def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    """Return the text with these spans hidden; spans that overlap become one."""
-    shown, end = "", 0
-    for start, stop in sorted(spans):
-        if start >= end:
-            shown += text[end:start] + HIDDEN
-        end = max(end, stop)
-    return shown + text[end:]
+def _raise_concern(
+    session: Session, subject: Answer | Note, words: str, *, by: Worker, at: datetime, is_for_authority: bool
+) -> None:
+    """Move words to a concern, with their school and week and what the screen thought of them."""
+    worry = worry_of(session, subject)
+    raise_or_join_concern(
+        session,
+        text=words,
+        **origin_of(session, subject)._asdict(),
+        level=Level.RED,  # a person who passes words on means now, whatever a machine made of them
+        harm=worry.harm,
+        raised_by=RaisedBy.READER,
+        by=by,
+        is_for_authority=is_for_authority or worry.is_for_authority,
+        at=at,
+    )
+    subject.text = None

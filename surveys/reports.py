@@ -10,6 +10,9 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, U
 from sqlalchemy.orm import Mapped, Session, deferred, mapped_column, relationship
 
 from surveys.base import Base, Key, Link, rules
+from surveys.quotes import is_sensitive, words_awaiting_second
+from surveys.texts import require_all_read
+from surveys.themes import Theme
 from surveys.waves import ALPHABET, Wave, WaveSchool
 from surveys.workers import Role, Worker
 
@@ -78,9 +81,13 @@ def _new_address() -> str:
 
 
 def publish_report(session: Session, *, report: Report, worker: Worker, on: date) -> None:
-    """Publish a draft as it stands; raise ``ReportFrozen`` when it is published already."""
+    """Publish a draft as it stands; raise ``ReportFrozen`` when it is published already.
+
+    Raises ``NotAllRead`` while answers of its wave wait to be read.
+    """
     if report.state is ReportState.PUBLISHED:
         raise ReportFrozen(report.place.school.name)
+    require_all_read(session, report.place.wave_id)
     report.published_on, report.published_by = on, worker
     session.flush()
 
@@ -122,14 +129,20 @@ def published_report_at(session: Session, address: str) -> Report:
     return session.scalars(query).unique().one()
 
 
-def drop_drafts_saying(session: Session, words: str) -> None:
-    """Delete drafts that quote these words or list them as said in a workshop: nobody may publish them any more."""
+def drop_drafts_saying(session: Session, *words: str) -> None:
+    """Delete drafts that quote any of these words or list them as said in a workshop: nobody may publish them any more."""
     for report in session.scalars(select(Report).where(Report.published_on.is_(None))).unique():
         quoted = {quote["words"] for quote in report.content.get("quotes", [])}
         workshops = report.content.get("figures", {}).get("workshops", {})
-        if words in quoted | {line["text"] for line in workshops.get("lines", [])}:
+        if not {line["text"] for line in workshops.get("lines", [])}.union(quoted).isdisjoint(words):
             session.delete(report)
     session.flush()
+
+
+def drop_drafts_short_of_a_second(session: Session, theme: Theme) -> None:
+    """Delete drafts that quote what one person alone has cleared, when the theme needs two (any more)."""
+    if is_sensitive(theme):
+        drop_drafts_saying(session, *words_awaiting_second(session, theme))
 
 
 def drop_drafts(session: Session, wave: Wave) -> None:

@@ -12,6 +12,7 @@ from surveys.base import monday_of, new_key
 from surveys.codings import Coding, Decision, Review
 from surveys.readings import Reading
 from surveys.reviewing import Standing, standings
+from surveys.texts import require_all_read_with
 from surveys.themes import Theme, live_themes
 from surveys.workers import Worker
 
@@ -56,12 +57,13 @@ def review(session: Session, *, verdicts: Sequence[Verdict], worker: Worker, on:
     """Settle the themes of some answers in a person’s name: confirm, remove and add as their verdicts say.
 
     An answer that is not as the person saw it is left alone, and so is one that nobody has let through. Codes of themes
-    that are not in use count for nothing.
+    that are not in use count for nothing. Raises ``NotAllRead`` while answers of the wave wait to be read.
     """
     done = Reviewed(batch=new_key())
     seen = standings(session, [verdict.answer_id for verdict in verdicts])
     live = {theme.code: theme for theme in live_themes(session)}
     readable = _let_through(session, seen)
+    require_all_read_with(session, readable)
     for verdict in verdicts:
         if verdict.answer_id not in readable or seen[verdict.answer_id].sign != verdict.sign:
             done.changed.append(verdict.answer_id)
@@ -75,9 +77,9 @@ def review(session: Session, *, verdicts: Sequence[Verdict], worker: Worker, on:
     return done
 
 
-def _let_through(session: Session, seen: dict[str, Standing]) -> frozenset[str | None]:
+def _let_through(session: Session, seen: dict[str, Standing]) -> frozenset[str]:
     query = select(Reading.answer_id).where(Reading.answer_id.in_(seen), Reading.shown.is_not(None))
-    return frozenset(session.scalars(query))
+    return frozenset(key for key in session.scalars(query) if key is not None)
 
 
 def _settle(

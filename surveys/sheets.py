@@ -63,16 +63,35 @@ class Sheet:
 
 def read_sheet(path: Path) -> Sheet:
     """Read a table from a file, told by its content and not by its name. Raises ``SheetProblem``."""
+    _, lines = next(_sheets(path))
+    return _sheet(path.name, lines)
+
+
+def read_lines(path: Path) -> dict[str, list[list[str]]]:
+    """Read every sheet of a file as lines of cells, by the sheet’s name; a CSV file has one. Raises ``SheetProblem``."""
+    found: dict[str, list[list[str]]] = {}
+    cells = 0
+    for name, lines in _sheets(path):
+        found[name] = []
+        for line in lines:
+            cells += len(line)
+            if cells > MOST_CELLS:
+                raise SheetProblem(f"{path.name} is too large: at most {MOST_CELLS:,} cells can be read.")
+            found[name].append([tidy(cell) for cell in line])
+    return found
+
+
+def _sheets(path: Path) -> Iterator[tuple[str, Iterator[list[str]]]]:
+    """Yield the name and the lines of each sheet that holds something."""
     content = _content(path)
     if content.startswith(b"PK\x03\x04"):
-        lines = _workbook_lines(path.name, content)
+        yield from _workbook_sheets(path.name, content)
     elif content.startswith(b"\xd0\xcf\x11\xe0"):
         raise SheetProblem(
             f"{path.name} is an old Excel file, or one with a password. Save it as .xlsx without a password."
         )
     else:
-        lines = _csv_lines(path.name, content)
-    return _sheet(path.name, lines)
+        yield path.stem, _csv_lines(path.name, content)
 
 
 def _content(path: Path) -> bytes:
@@ -154,18 +173,20 @@ def _delimiter(text: str) -> str:
     return max(",;\t", key=first.count)
 
 
-def _workbook_lines(name: str, content: bytes) -> Iterator[list[str]]:
+def _workbook_sheets(name: str, content: bytes) -> Iterator[tuple[str, Iterator[list[str]]]]:
     _check_archive(name, content)
+    is_empty = True
     try:
         with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
             for sheet in workbook.sheet_names:
                 # Empty rows at the top are kept, so that row numbers are those the spreadsheet shows.
                 if lines := workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False):
-                    yield from ([_as_text(cell) for cell in line] for line in lines)
-                    return
+                    is_empty = False
+                    yield sheet, ([_as_text(cell) for cell in line] for line in lines)
     except python_calamine.CalamineError as problem:
         raise SheetProblem(f"{name} is damaged or not an Excel workbook. Export it again.") from problem
-    raise SheetProblem(f"{name} is empty. Export it again.")
+    if is_empty:
+        raise SheetProblem(f"{name} is empty. Export it again.")
 
 
 def _check_archive(name: str, content: bytes) -> None:

@@ -64,6 +64,7 @@ def split_theme(
     if not chosen:
         raise CodebookProblem(f"Choose at least one answer that is under “{theme.name}” now.")
     made = new_theme(session, name=name, description=description, phrases=phrases)
+    made.is_sensitive = theme.is_sensitive
     for codings in chosen.values():
         for coding in codings:
             session.add(_as_it_was(coding, made))

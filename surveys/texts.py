@@ -1,18 +1,23 @@
 """Texts: what waits to be read by a person, and how much is left."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, case, func, select
 from sqlalchemy.orm import Session
 
 from surveys.base import monday_of
 from surveys.readings import Reading, Source
 from surveys.responses import Answer, Response
 from surveys.schools import School
+from surveys.screenings import Level, Screening
 from surveys.waves import WaveSchool
 from surveys.workshops import Note, NoteKind, Programme, WorkshopSession
+
+LEVELS = (Level.RED, Level.AMBER, None, Level.NONE)
+"""The order of the queue. What the machine has not looked at yet may be anything, so it goes before what it passed."""
 
 
 @dataclass(frozen=True)
@@ -27,9 +32,25 @@ class FreeText:
     school_id: str
     school_name: str
     wave_id: str | None
+    week: date
+    """The Monday of the week in which it was said."""
+    level: Level | None
+    """What the screen thought of it; ``None`` while it has not looked."""
+    is_second: bool = False
+    """Somebody has let it through already, and this is the second reading. The reader is not told."""
+
+    @property
+    def place(self) -> tuple[int, date, Source, str]:
+        """Where it stands in the queue: by level, then by week, then by its random key."""
+        return LEVELS.index(self.level), self.week, self.source, self.id
 
 
-def _unread_answers() -> Select[date, str, str | None, str, str, str, str]:
+AnswerRow = tuple[date, str, str | None, str, str, str, str, Level | None]
+NoteRow = tuple[date, str, str | None, NoteKind, str, str, Level | None]
+
+
+def answers() -> Select[*AnswerRow]:
+    """Select every answer that has its words, with its reading and screening beside it."""
     return (
         select(
             Response.week,
@@ -39,58 +60,87 @@ def _unread_answers() -> Select[date, str, str | None, str, str, str, str]:
             School.id,
             School.name,
             WaveSchool.wave_id,
+            Screening.level,
         )
         .select_from(Answer)
         .join(Response, Response.id == Answer.response_id)
         .join(WaveSchool, WaveSchool.id == Response.wave_school_id)
         .join(School, School.id == WaveSchool.school_id)
+        .outerjoin(Screening, Screening.answer_id == Answer.id)
         .outerjoin(Reading, Reading.answer_id == Answer.id)
-        .where(Reading.id.is_(None), Answer.text.is_not(None))
+        .where(Answer.text.is_not(None))
     )
 
 
-def _unread_notes() -> Select[date, str, str | None, NoteKind, str, str]:
+def notes() -> Select[*NoteRow]:
+    """Select every workshop note that has its words, with its reading and screening beside it."""
     return (
-        select(WorkshopSession.held_on, Note.id, Note.text, Note.kind, School.id, School.name)
+        select(
+            WorkshopSession.held_on,
+            Note.id,
+            Note.text,
+            Note.kind,
+            School.id,
+            School.name,
+            Screening.level,
+        )
         .select_from(Note)
         .join(WorkshopSession, WorkshopSession.id == Note.session_id)
         .join(Programme, Programme.id == WorkshopSession.programme_id)
         .join(School, School.id == Programme.school_id)
+        .outerjoin(Screening, Screening.note_id == Note.id)
         .outerjoin(Reading, Reading.note_id == Note.id)
-        .where(Reading.id.is_(None), Note.text.is_not(None))
+        .where(Note.text.is_not(None))
     )
 
 
-def unread_texts(session: Session, *, most: int, skip: frozenset[str] = frozenset()) -> list[FreeText]:
-    """Return the next texts to read: the oldest week first, then in the order of their random keys.
+IS_UNREAD = Reading.id.is_(None)
+BY_LEVEL: ColumnElement[int] = case(
+    *((Screening.level == level, place) for place, level in enumerate(LEVELS) if level is not None),
+    else_=LEVELS.index(None),
+)
 
-    ``skip`` leaves out texts a reader has put aside for now.
+
+def unread_texts(
+    session: Session, *, most: int, skip: Collection[str] = (), only: Level | None = None
+) -> list[FreeText]:
+    """Return the next texts that nobody has read, in the order of the queue.
+
+    ``skip`` leaves some out; ``only`` keeps to those that the screen has given this level.
     """
-    answers = _unread_answers().where(Answer.id.not_in(skip)).order_by(Response.week, Answer.id)
-    notes = _unread_notes().where(Note.id.not_in(skip)).order_by(WorkshopSession.held_on, Note.id)
-    found = [(row[0], _answer_text(row)) for row in session.execute(answers.limit(most))]
-    found += [(monday_of(row[0]), _note_text(row)) for row in session.execute(notes.limit(most))]
-    found.sort(key=lambda pair: (pair[0], pair[1].source, pair[1].id))
-    return [text for _, text in found[:most]]
+    some = answers().where(IS_UNREAD, Answer.id.not_in(skip)).order_by(BY_LEVEL, Response.week, Answer.id)
+    said = notes().where(IS_UNREAD, Note.id.not_in(skip)).order_by(BY_LEVEL, WorkshopSession.held_on, Note.id)
+    if only is not None:
+        some, said = some.where(Screening.level == only), said.where(Screening.level == only)
+    found = [answer_text(row) for row in session.execute(some.limit(most))]
+    found += [note_text(row) for row in session.execute(said.limit(most))]
+    return sorted(found, key=lambda text: text.place)[:most]
 
 
-def text_to_read(session: Session, source: Source, text_id: str) -> FreeText | None:
-    """Return one text that waits to be read, or ``None`` when there is none or somebody has read it."""
+def text_with_id(
+    session: Session, source: Source, text_id: str, *, is_second: bool = False
+) -> FreeText | None:
+    """Return one text that has its words: one nobody has read, or one that is read a second time; ``None`` if not so."""
+    is_there = Reading.id.is_not(None) if is_second else IS_UNREAD
     if source is Source.ANSWER:
-        answer = session.execute(_unread_answers().where(Answer.id == text_id)).one_or_none()
-        return None if answer is None else _answer_text(answer)
-    note = session.execute(_unread_notes().where(Note.id == text_id)).one_or_none()
-    return None if note is None else _note_text(note)
+        answer = session.execute(answers().where(Answer.id == text_id, is_there)).one_or_none()
+        return None if answer is None else answer_text(answer, is_second=is_second)
+    note = session.execute(notes().where(Note.id == text_id, is_there)).one_or_none()
+    return None if note is None else note_text(note, is_second=is_second)
 
 
-def _answer_text(row: Row[date, str, str | None, str, str, str, str]) -> FreeText:
-    _, answer_id, text, asked, school_id, school_name, wave_id = row
-    return FreeText(Source.ANSWER, answer_id, text or "", asked, school_id, school_name, wave_id)
+def answer_text(row: Row[*AnswerRow], *, is_second: bool = False) -> FreeText:
+    """Return a row of ``answers`` as a text to read."""
+    week, answer_id, text, asked, school_id, school_name, wave_id, level = row
+    where = (school_id, school_name, wave_id)
+    return FreeText(Source.ANSWER, answer_id, text or "", asked, *where, week, level, is_second)
 
 
-def _note_text(row: Row[date, str, str | None, NoteKind, str, str]) -> FreeText:
-    _, note_id, text, kind, school_id, school_name = row
-    return FreeText(Source.NOTE, note_id, text or "", str(kind), school_id, school_name, None)
+def note_text(row: Row[*NoteRow], *, is_second: bool = False) -> FreeText:
+    """Return a row of ``notes`` as a text to read."""
+    held_on, note_id, text, kind, school_id, school_name, level = row
+    where, week = (school_id, school_name, None), monday_of(held_on)
+    return FreeText(Source.NOTE, note_id, text or "", str(kind), *where, week, level, is_second)
 
 
 @dataclass(frozen=True)
@@ -108,11 +158,15 @@ class Backlog:
     def is_done(self) -> bool:
         return self.unread == 0
 
+    @property
+    def in_words(self) -> str:
+        return f"{self.read:,} of {self.total:,} read"
+
 
 def backlog(session: Session) -> Backlog:
     """Return how many free texts were read and how many wait, over everything."""
-    waiting = [_count(session, _unread_answers()), _count(session, _unread_notes())]
-    return Backlog(read=_count(session, select(Reading.id)), unread=sum(waiting))
+    waiting = [count(session, answers().where(IS_UNREAD)), count(session, notes().where(IS_UNREAD))]
+    return Backlog(read=count(session, select(Reading.id)), unread=sum(waiting))
 
 
 def backlog_of_wave(session: Session, wave_id: str) -> Backlog:
@@ -124,9 +178,37 @@ def backlog_of_wave(session: Session, wave_id: str) -> Backlog:
         .join(WaveSchool, WaveSchool.id == Response.wave_school_id)
         .where(WaveSchool.wave_id == wave_id)
     )
-    waiting = _unread_answers().where(WaveSchool.wave_id == wave_id)
-    return Backlog(read=_count(session, read), unread=_count(session, waiting))
+    waiting = answers().where(IS_UNREAD, WaveSchool.wave_id == wave_id)
+    return Backlog(read=count(session, read), unread=count(session, waiting))
 
 
-def _count(session: Session, query: Select[*tuple[Any, ...]]) -> int:
+class NotAllRead(Exception):
+    """Texts of a wave wait to be read, in a sentence for staff; nothing may be made of the others until then."""
+
+
+def require_all_read(session: Session, wave_id: str) -> None:
+    """Raise ``NotAllRead`` unless a person has read every answer of a wave.
+
+    Themes, quotes and reports made of a part would leave pupils out, and could be changed by what comes to light.
+    """
+    left = backlog_of_wave(session, wave_id)
+    if not left.is_done:
+        raise NotAllRead(f"Every answer has to be read by a person first: {left.in_words}.")
+
+
+def require_all_read_with(session: Session, answer_ids: Iterable[str]) -> None:
+    """Raise ``NotAllRead`` unless a person has read every answer of the waves that these answers are of."""
+    waves = (
+        select(WaveSchool.wave_id)
+        .join(Response, Response.wave_school_id == WaveSchool.id)
+        .join(Answer, Answer.response_id == Response.id)
+        .where(Answer.id.in_(list(answer_ids)))
+        .distinct()
+    )
+    for wave_id in session.scalars(waves).all():
+        require_all_read(session, wave_id)
+
+
+def count(session: Session, query: Select[*tuple[Any, ...]]) -> int:
+    """Return how many rows a query has."""
     return session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0

@@ -24,6 +24,7 @@ class ChangeKind(enum.StrEnum):
     SPLIT = "split"
     RETIRED = "retired"
     RESTORED = "restored"
+    SENSITIVE = "sensitive"  # or not any more
     UNDONE = "undone"
 
 
@@ -71,6 +72,8 @@ class ThemeChange(Base):
         """What was done, in words that follow the name of who did it."""
         if self.kind is ChangeKind.UNDONE:
             return f"undid this: {self.undoes.who_said}" if self.undoes else "undid a change"
+        if self.kind is ChangeKind.SENSITIVE:
+            return f"made it {'' if self.after['is_sensitive'] else 'not '}sensitive"
         if self.kind is ChangeKind.PHRASED:
             return _said_of_phrases(self.before["phrases"], self.after["phrases"])
         if self.kind is ChangeKind.DESCRIBED and not self.after["description"]:

@@ -31,6 +31,8 @@ class Theme(Base):
     phrases: Mapped[list[str]] = mapped_column(JSON, default=list)
     """Words and phrases that the authority gave it, beside those that the codebook knows it by."""
     is_own: Mapped[bool] = mapped_column(default=False)
+    is_sensitive: Mapped[bool] = mapped_column(default=False)
+    """Its quotes need two people’s clearance."""
     retired_on: Mapped[date | None]
     merged_into_id: Mapped[Link | None] = mapped_column(ForeignKey("theme.id"))
     revision: Mapped[int] = mapped_column(default=0)

@@ -23,6 +23,7 @@ TOUCHES = {
     ChangeKind.RENAMED: "name",
     ChangeKind.DESCRIBED: "description",
     ChangeKind.PHRASED: "phrases",
+    ChangeKind.SENSITIVE: "is_sensitive",
     ChangeKind.ADDED: PLACE,
     ChangeKind.SPLIT: PLACE,
     ChangeKind.MERGED: PLACE,

@@ -35,6 +35,13 @@ def state_between(opens_on: date, closes_on: date, ended_on: date | None, *, on:
     return WaveState.OPEN
 
 
+class PauseCause(enum.StrEnum):
+    """Why a wave stopped itself."""
+
+    RED_UNSEEN = "red unseen"
+    BACKLOG = "backlog"  # more texts wait than the readers can read
+
+
 class Wave(Base):
     __tablename__ = "wave"
     __table_args__ = rules(
@@ -54,6 +61,8 @@ class Wave(Base):
     from_time: Mapped[time | None]
     """With ``to_time``: the hours of school days in which its codes work; at any time when both are ``None``."""
     to_time: Mapped[time | None]
+    paused_for: Mapped[PauseCause | None]
+    """Why it paused itself in every school; a person lets it go on."""
 
     version: Mapped[SurveyVersion] = relationship()
     schools: Mapped[list["WaveSchool"]] = relationship(back_populates="wave", cascade="all, delete-orphan")

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selecti
 
 from surveys.base import Base, Key, Link, Name, rules
 from surveys.schools import School
+from surveys.sealing import SealedText
 from surveys.workers import Worker
 
 WEEKS = 6
@@ -77,8 +78,8 @@ class Note(Base):
     id: Mapped[Key]
     session_id: Mapped[Link] = mapped_column(ForeignKey("workshop_session.id"), index=True)
     kind: Mapped[NoteKind]
-    text: Mapped[str | None]
-    """``None`` once it was moved to a safeguarding concern."""
+    text: Mapped[str | None] = mapped_column(SealedText)
+    """``None`` once it was moved to a safeguarding concern, or its time was over."""
     votes: Mapped[int | None]
 
     session: Mapped[WorkshopSession] = relationship(back_populates="notes")

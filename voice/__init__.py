@@ -30,19 +30,25 @@ from voice import (
     places,
     pupils,
     questions,
+    quotes,
     readings,
     recordings,
     rendering,
     reports,
     responses,
+    retention,
     reviewing,
     samples,
     schools,
+    second_readings,
     settling,
+    sightings,
     splits,
+    staff_names,
     subgroups,
     surveys,
     talks,
+    tallies,
     theme_changes,
     themes,
     tickets,
@@ -78,10 +84,16 @@ PAGES = (
     cover,
     help_lines,
     readings,
+    second_readings,
+    tallies,
+    sightings,
+    retention,
+    staff_names,
     concerns,
     talks,
     themes,
     theme_changes,
+    quotes,
     merges,
     splits,
     reviewing,
@@ -109,7 +121,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a youth worker’s notes may take an hour to type
     )
     app.extensions["voice_settings"] = settings
-    engine = database.make_engine(settings.record_url)
+    engine = database.make_engine(settings.record_url, settings.secret_key)
     database.init_app(app, engine)
     app.extensions["voice_intake"] = Intake(engine)
     seal = app.extensions["voice_seal"] = Seal(settings.secret_key)

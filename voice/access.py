@@ -189,6 +189,8 @@ NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Paper answers", "keying.list_places", frozenset({Role.LEAD, Role.YOUTH_WORKER, Role.SCHOOL})),
     ("Cover", "cover.list_cover", frozenset({Role.LEAD, Role.SCHOOL, Role.SAFEGUARDING_LEAD})),
     ("Reading", "readings.next_text", frozenset({Role.READER, Role.LEAD})),
+    ("Readers", "tallies.list_readers", frozenset({Role.LEAD})),
+    ("Raw words", "retention.choose_days", frozenset({Role.LEAD})),
     ("Concerns", "concerns.list_concerns", frozenset({Role.SAFEGUARDING_LEAD})),
     ("Asking to talk", "talks.list_talks", frozenset({Role.SAFEGUARDING_LEAD})),
     ("Themes", "themes.list_themes", frozenset({Role.LEAD, Role.READER, Role.SUBGROUP_MEMBER})),
@@ -197,6 +199,7 @@ NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Subgroups", "subgroups.list_subgroups", frozenset({Role.SUBGROUP_MEMBER, Role.LEAD})),
     ("Reports", "reports.list_reports", frozenset({Role.SCHOOL, Role.LEAD})),
     ("Local places", "local_places.show_own", frozenset({Role.SCHOOL})),
+    ("Staff names", "staff_names.list_schools", frozenset({Role.LEAD, Role.SCHOOL})),
     ("Schools", "schools.list_schools", frozenset({Role.LEAD})),
 )
 """The staff menu: name, page, and whose it is."""

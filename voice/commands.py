@@ -21,8 +21,10 @@ from surveys.subgroups import add_first_subgroups
 from surveys.surveys import newest_version
 from surveys.waves import WaveProblem, add_wave
 from surveys.workers import Role, add_worker, stop_worker, worker_with_email
+from voice.cases import cases
 from voice.database import engine_of
 from voice.imports import import_forms, import_register
+from voice.known_names import names
 from voice.terminal import DAY, TIME, plainly, say, writing
 
 SHORTEST_PASSWORD = 12
@@ -41,7 +43,7 @@ demo = AppGroup("demo", help="The made-up borough.")
 
 def init_app(app: Flask) -> None:
     """Put the commands on ``flask``."""
-    for group in (database, school, survey, wave, worker, theme, subgroup, demo, work):
+    for group in (database, school, survey, wave, worker, theme, subgroup, demo, cases, names, work):
         app.cli.add_command(group)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from surveys.actions import actions_for_school
 from surveys.findings import FindingKind, finding
-from surveys.quotes import cleared_quotes
+from surveys.quotes import Quoted, cleared_quotes
 from surveys.reports import ReportFrozen, ReportState, newest_report, store_draft
 from surveys.themes import themes
 from surveys.waves import WaveSchool, wave_with_id
@@ -54,31 +54,34 @@ def compose(session: Session, *, place: WaveSchool, figures: dict[str, Any], on:
 
 def _quotes(
     session: Session, *, place: WaveSchool, figures: dict[str, Any], on: date
-) -> list[dict[str, str]]:
+) -> list[dict[str, str | bool]]:
     """Return the quotes a school may see: themes shown for it, one quote an answer, in an order that tells nothing."""
     # A theme’s figure is shown only when at least ten texts of this school hold it.
     shown = {row["code"] for row in figures["written"] if row["school"]["shown"]}
-    cleared = cleared_quotes(session, wave=place.wave, on=on, school_id=place.school_id)
-    by_theme: dict[str, list[tuple[str, str]]] = {}
-    for answer_id, code, words in sorted(cleared, key=lambda row: _shuffled(place, row[0], row[1])):
-        if code in shown:
-            by_theme.setdefault(code, []).append((answer_id, words))
+    cleared = cleared_quotes(session, wave=place.wave, on=on, shown=shown, school_id=place.school_id)
+    by_theme: dict[str, list[Quoted]] = {}
+    for quote in sorted(cleared, key=lambda one: _shuffled(place, one.answer_id, one.theme_code)):
+        by_theme.setdefault(quote.theme_code, []).append(quote)
+    chosen: dict[str, Quoted] = {}
+    for quote in _in_turn(by_theme):
+        said_already = any(other.words == quote.words for other in chosen.values())
+        if len(chosen) < MOST_QUOTES and quote.answer_id not in chosen and not said_already:
+            chosen[quote.answer_id] = quote
     names = {theme.code: theme.name for theme in themes(session)}
-    chosen: dict[str, dict[str, str]] = {}
-    for code, (answer_id, words) in _in_turn(by_theme):
-        said_already = any(quote["words"] == words for quote in chosen.values())
-        if len(chosen) < MOST_QUOTES and answer_id not in chosen and not said_already:
-            chosen[answer_id] = {"theme": code, "title": names[code], "words": words}
-    return [chosen[answer_id] for answer_id in sorted(chosen, key=lambda key: _shuffled(place, key))]
+    in_order = [chosen[answer_id] for answer_id in sorted(chosen, key=lambda key: _shuffled(place, key))]
+    return [
+        {"theme": one.theme_code, "title": names[one.theme_code], "words": one.words, "ours": one.is_ours}
+        for one in in_order
+    ]
 
 
-def _in_turn(by_theme: dict[str, list[tuple[str, str]]]) -> Iterable[tuple[str, tuple[str, str]]]:
+def _in_turn(by_theme: dict[str, list[Quoted]]) -> Iterable[Quoted]:
     """Yield the first quote of each theme, then the second of each, so that no theme fills the page."""
     deepest = max((len(quotes) for quotes in by_theme.values()), default=0)
     for turn in range(deepest):
-        for code, quotes in by_theme.items():
+        for quotes in by_theme.values():
             if turn < len(quotes):
-                yield code, quotes[turn]
+                yield quotes[turn]
 
 
 def _shuffled(place: WaveSchool, *keys: str) -> str:
@@ -91,9 +94,11 @@ def draft_reports(engine: Engine, *, wave_id: str, progress: Progress, on: date)
     Each school is committed by itself, so work that was interrupted is simply asked for again.
     """
     # The print and chart libraries are slow to load and must not be in the web process.
-    from voice.insight import with_charts
+    from voice.insight import refuse_until_all_is_read, with_charts
     from voice.printing import report_pdf
 
+    with Session(engine) as session:
+        refuse_until_all_is_read(session, wave_id)
     made, published, without = 0, 0, []
     for number, (place_id, name, places) in enumerate(_places(engine, wave_id)):
         progress(number / places, f"Drafting the report of {name}, {number + 1} of {places}")

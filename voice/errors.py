@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from surveys.intake import RECORD_AWAY
 from surveys.languages import LANGUAGES
+from surveys.texts import NotAllRead
 
 PUPIL_PATHS = ("/answers", "/thank-you", "/told/")
 
@@ -47,6 +48,7 @@ TOO_BIG = Words(
 WRONG_METHOD = Words(
     "That page cannot be opened this way", ("Go back and use the buttons and links on the page.",)
 )
+NOT_YET = "Some answers are not read yet"
 REFUSED = Words(
     "We could not use what was sent",
     ("Nothing was stored.", "Go back, load the page again, and try once more."),
@@ -72,6 +74,7 @@ def init_app(app: Flask) -> None:
     """Turn every failure into a page."""
     app.before_request(_refuse_nul)
     app.register_error_handler(CSRFError, lambda _: _page(LEFT_OPEN, 400))
+    app.register_error_handler(NotAllRead, lambda left: _page(Words(NOT_YET, (str(left),)), 409))
     _register(app)
 
 

@@ -5,12 +5,17 @@ from datetime import date
 from flask import Blueprint, render_template
 
 from surveys.actions import overdue_actions
+from surveys.base import now
+from surveys.clock import unseen_too_long
 from surveys.concerns import concerns_for
+from surveys.notices import stuck_notices
+from surveys.pauses import waves_paused_by_themselves
 from surveys.talks import talks_for, waiting_by_school
-from surveys.texts import backlog
 from surveys.workers import Role
 from voice.access import any_staff, public, worker
 from voice.database import session
+from voice.settings import cover_hours
+from voice.sittings import left
 
 pages = Blueprint("home", __name__)
 
@@ -21,17 +26,30 @@ def desk() -> str:
     who = worker()
     waiting = None
     if who.is_a(Role.READER, Role.LEAD):
-        waiting = backlog(session())
+        waiting = left()
     unseen, asking = None, 0
     if who.is_a(Role.SAFEGUARDING_LEAD):
-        unseen = [concern for concern in concerns_for(session(), who) if concern.seen_on is None]
+        unseen = [concern for concern in concerns_for(session(), who) if not concern.is_seen]
         asking = sum(talk.seen_on is None for talk in talks_for(session(), who))
         asking += sum(count for _, count in waiting_by_school(session())) if who.school_id is None else 0
+    late, stuck, paused = 0, 0, []
+    if who.is_a(Role.LEAD):
+        late = unseen_too_long(session(), at=now(), hours=cover_hours())
+        stuck = stuck_notices(session())
+        paused = waves_paused_by_themselves(session(), on=now().date())
     overdue = None
     if who.is_a(Role.SUBGROUP_MEMBER, Role.LEAD):
         overdue = overdue_actions(session(), on=date.today())
     return render_template(
-        "home/desk.html", who=who, waiting=waiting, unseen=unseen, asking=asking, overdue=overdue
+        "home/desk.html",
+        who=who,
+        waiting=waiting,
+        unseen=unseen,
+        asking=asking,
+        overdue=overdue,
+        late=late,
+        stuck=stuck,
+        paused=paused,
     )
 
 

@@ -6,7 +6,10 @@ from typing import Any
 
 from flask import Blueprint, Flask, current_app, render_template
 from huey import SqliteHuey, crontab
+from sqlalchemy.orm import Session
 
+from surveys.base import now
+from surveys.cases import check_chain
 from surveys.jobs import (
     Job,
     JobKind,
@@ -22,11 +25,13 @@ from surveys.jobs import (
 )
 from surveys.mixing import mix_rows
 from surveys.responses import forget_receipts
+from surveys.retention import forget_cases, forget_raw_texts, forget_sightings
 from surveys.talks import forget_talks
 from surveys.waves import Wave
 from surveys.workers import Role, Worker
+from voice import clock
 from voice.access import allow
-from voice.database import engine_of, session, writing_session
+from voice.database import engine_of, overwrite_deleted, session, writing_session
 from voice.errors import kind_and_places
 from voice.settings import Settings
 
@@ -101,12 +106,23 @@ def _work(kind: JobKind) -> Callable[..., str]:
 
 
 def forget(app: Flask) -> None:
-    """Delete what is kept for a few days only, and mix what the day brought. Every night, when no school is at work."""
+    """Delete what is kept for some days only, mix what the day brought, and check that the case log is whole.
+
+    Every night, when no school is at work.
+    """
     with writing_session(engine_of(app)) as record:
         forget_receipts(record, on=date.today())
         forget_talks(record, on=date.today())
+        forget_raw_texts(record, on=date.today())
+        forget_cases(record, at=now())
+        forget_sightings(record, on=date.today())
         record.commit()
+    overwrite_deleted(engine_of(app))
     mix_rows(engine_of(app))
+    with Session(engine_of(app)) as record:
+        broken = check_chain(record)
+    if broken:
+        app.logger.error("the case log was changed at %d entries; see “flask cases check”", len(broken))
 
 
 def work(app: Flask) -> None:
@@ -123,7 +139,8 @@ def work(app: Flask) -> None:
     for job_id in waiting:
         app.extensions["voice_run_job"](job_id)
     queue: Any = app.extensions["voice_queue"]
-    queue.create_consumer(workers=1).run()
+    with clock.ticking(app):
+        queue.create_consumer(workers=1).run()
 
 
 @pages.get("/jobs/<job_id>")

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 from wtforms import HiddenField
 
 from surveys.merges import check_merge, merge_themes, overlap
+from surveys.reports import drop_drafts_short_of_a_second
 from surveys.theme_changes import CodebookProblem, theme_to_change
 from surveys.themes import Theme, live_themes, theme_with_code
 from surveys.workers import Role
@@ -78,6 +79,7 @@ def merge(code: str) -> str | Response:
         theme = theme_to_change(session(), code=code, revision=form.seen)
         into = theme_to_change(session(), code=into_code, revision=revision_of(form.into_revision.data))
         merge_themes(session(), theme=theme, into=into, worker=worker())
+        drop_drafts_short_of_a_second(session(), into)
     except CodebookProblem as problem:
         theme = refuse_change(form, problem, code)
         return _draw(theme, theme_with_code(session(), into_code), form)

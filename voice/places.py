@@ -10,7 +10,7 @@ from surveys.base import now
 from surveys.class_codes import ClassProblem, add_class_codes, class_codes, read_classes
 from surveys.cover import covers, missing_cover
 from surveys.doors import DoorState, door_with_id
-from surveys.places import pause_place, place_for, places_of_school, resume_place
+from surveys.places import StillPaused, pause_place, place_for, places_of_school, resume_place
 from surveys.responses import responses_taken
 from surveys.tickets import unused_tickets
 from surveys.workers import Role
@@ -79,9 +79,13 @@ def pause(place_id: str) -> Response:
 @allow(Role.LEAD)  # a school may stop at once; whoever lets it go on should have asked why it stopped
 def resume(place_id: str) -> Response:
     place = place_for(session(), worker(), place_id)
-    resume_place(session(), place=place)
-    session().commit()
-    flash(f"{place.school.name} is no longer paused.")
+    try:
+        resume_place(session(), place=place)
+    except StillPaused as problem:
+        flash(str(problem))
+    else:
+        session().commit()
+        flash(f"{place.school.name} is no longer paused.")
     return redirect(url_for("places.show_place", place_id=place.id))
 
 

@@ -5,7 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from flask import current_app
 from flask.cli import NoAppException
+
+from surveys.cover_hours import USUAL_HOURS, CoverHours, HoursProblem, read_hours
 
 
 class SettingMissing(NoAppException):
@@ -33,6 +36,15 @@ class Settings:
     """Say on every page that the borough is made up."""
     address: str = ""
     """Where pupils reach this deployment, as posters print it. Empty: where the request that asks for one came to."""
+
+    cover_hours: CoverHours = USUAL_HOURS
+    """When safeguarding leads stand ready; the clock of every time limit runs only then."""
+    smtp: str = field(default="", repr=False)
+    """The mail server for notices: smtp://user:password@host:587 (STARTTLS), or smtps:// for TLS from the start."""
+    mail_from: str = ""
+    """The address that notices come from."""
+    mail_folder: Path | None = None
+    """Notices are written into this folder instead of being sent: for a demo, and for a system that takes them there."""
 
     @property
     def record_url(self) -> str:
@@ -65,11 +77,37 @@ class Settings:
             raise SettingMissing(
                 "VOICE_ADDRESS must begin with https://, such as https://voice.example.gov.uk."
             )
+        try:
+            hours = read_hours(
+                environment.get("VOICE_COVER_HOURS", "08:00-17:00"), environment.get("VOICE_CLOSED_DAYS", "")
+            )
+        except HoursProblem as problem:
+            raise SettingMissing(f"VOICE_COVER_HOURS or VOICE_CLOSED_DAYS: {problem}") from problem
+        smtp, mail_from = environment.get("VOICE_SMTP", ""), environment.get("VOICE_MAIL_FROM", "")
+        if smtp and not smtp.startswith(("smtp://", "smtps://")):
+            raise SettingMissing(
+                "VOICE_SMTP must begin with smtp:// or smtps://, such as smtp://user:password@mail.example.gov.uk:587."
+            )
+        if smtp and "@" not in mail_from:
+            raise SettingMissing("VOICE_MAIL_FROM must be the e-mail address that notices come from.")
+        data = Path(environment.get("VOICE_DATA", "var")).resolve()
+        demo = environment.get("VOICE_DEMO", "") == "yes"
+        folder = environment.get("VOICE_MAIL_FOLDER", "")
         return cls(
             secret_key=secret,
-            data=Path(environment.get("VOICE_DATA", "var")).resolve(),
+            data=data,
             database_url=environment.get("VOICE_DATABASE_URL", ""),
             secure_cookies=environment.get("VOICE_INSECURE_COOKIES", "") != "yes",
-            demo=environment.get("VOICE_DEMO", "") == "yes",
+            demo=demo,
             address=address,
+            cover_hours=hours,
+            smtp=smtp,
+            mail_from=mail_from,
+            mail_folder=Path(folder).resolve() if folder else data / "mail" if demo else None,
         )
+
+
+def cover_hours() -> CoverHours:
+    """Return the hours of cover of the deployment that this request came to."""
+    settings: Settings = current_app.extensions["voice_settings"]
+    return settings.cover_hours

@@ -7,7 +7,7 @@ from flask import Blueprint, render_template
 
 from surveys.actions import actions_of_subgroup
 from surveys.findings import theme_finding
-from surveys.quotes import cleared_quotes
+from surveys.quotes import Quoted, cleared_quotes
 from surveys.subgroups import Subgroup, subgroup_with_slug, subgroups
 from surveys.waves import Wave, waves
 from surveys.workers import Role
@@ -39,16 +39,15 @@ def show_subgroup(slug: str) -> str:
 
 def _evidence(subgroup: Subgroup, wave: Wave) -> dict[str, Any]:
     """Return what a wave says of the subgroup’s themes, by their codes: stored, protected figures and cleared quotes."""
-    found: dict[str, tuple[dict[str, Any], list[str]]] = {}
+    found: dict[str, tuple[dict[str, Any], list[Quoted]]] = {}
     for theme in subgroup.themes:
         stored = theme_finding(session(), wave_id=wave.id, theme=theme)
         if stored is None or not theme.counts_as.is_live:
             continue
-        quotes: list[str] = []
+        quotes: list[Quoted] = []
         # A theme that was merged since the count has its quotes under the theme that it counts as now.
         if stored.figures["written"]["total"]["shown"] and stored.subject == theme.counts_as.code:
-            cleared = cleared_quotes(session(), wave=wave, on=date.today(), theme_code=stored.subject)
-            quotes = [words for _, _, words in cleared]
+            quotes = cleared_quotes(session(), wave=wave, on=date.today(), shown={stored.subject})
         found[stored.subject] = stored.figures, quotes
     names = {place.school.urn: place.school.name for place in wave.schools}
     return {"wave": wave, "names": names, "themes": found}

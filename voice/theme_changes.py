@@ -14,6 +14,8 @@ from surveys.codebook import (
     restore_theme,
     retire_theme,
 )
+from surveys.reports import drop_drafts_short_of_a_second
+from surveys.sensitive_themes import mark_sensitive
 from surveys.splits import taken_by
 from surveys.theme_changes import (
     ChangeKind,
@@ -164,6 +166,21 @@ def phrase(code: str) -> str | Response:
     return _done(code, "The words and phrases are stored. They tell at the next “Find themes again”.")
 
 
+@pages.post("/themes/<code>/sensitive")
+@allow(Role.LEAD)
+def guard(code: str) -> str | Response:
+    theme, form = theme_with_code(session(), code), RevisedForm()
+    try:
+        theme = theme_to_change(session(), code=code, revision=form.seen)
+        mark_sensitive(
+            session(), theme=theme, is_sensitive=request.form.get("wish") == "two", worker=worker()
+        )
+        drop_drafts_short_of_a_second(session(), theme)
+    except CodebookProblem as problem:
+        return _draw(refuse_change(form, problem, code), form)
+    return _done(code, "Stored. It holds for every quote of this theme from now on.")
+
+
 @pages.post("/themes/<code>/retire")
 @allow(Role.LEAD)
 def retire(code: str) -> str | Response:
@@ -196,6 +213,7 @@ def take_back(code: str) -> str | Response:
         theme = theme_to_change(session(), code=code, revision=form.seen)
         change_id = request.form.get("change", "")
         undone = undo(session(), theme=theme, change_id=change_id, worker=worker(), on=date.today())
+        drop_drafts_short_of_a_second(session(), theme)
     except CodebookProblem as problem:
         return _draw_history(refuse_change(form, problem, code), form)
     return _done(code, f"Undone: {undone.who_said}. Figures follow at the next count.")

@@ -11,7 +11,15 @@ from wtforms import SelectField
 from surveys.codings import Decision, codings_of, decide, read_text_of
 from surveys.evidence import notes_under, texts_under
 from surveys.findings import Finding, FindingKind, finding, findings
-from surveys.quotes import CannotQuote, clear_quote, cleared_answer_ids, cleared_quotes, withdraw_quote
+from surveys.quotes import (
+    CannotQuote,
+    clear_quote,
+    cleared_quotes,
+    is_sensitive,
+    quoted_words,
+    quotes_under,
+    withdraw_quote,
+)
 from surveys.readings import Source, pass_on
 from surveys.reports import drop_drafts_saying
 from surveys.theme_changes import ThemeChange, newest_changes
@@ -120,11 +128,7 @@ def show_theme(wave_id: str, code: str) -> str:
         texts, more = texts[:A_PAGE], len(texts) > A_PAGE
     # As it was counted then: a theme that was merged or retired since keeps its figures, and has no texts of its own.
     found = finding(session(), wave_id=wave.id, kind=FindingKind.THEME, subject=code)
-    quotes = []
-    if found is not None and found.figures["written"]["total"]["shown"]:
-        quotes = [
-            words for _, _, words in cleared_quotes(session(), wave=wave, on=date.today(), theme_code=code)
-        ]
+    is_shown = found is not None and found.figures["written"]["total"]["shown"]
     return render_template(
         "themes/show.html",
         wave=wave,
@@ -138,8 +142,8 @@ def show_theme(wave_id: str, code: str) -> str:
         more=more,
         notes=notes_under(session(), theme=theme, most=NOTES_SHOWN) if may_check else [],
         may_change=worker().is_a(Role.LEAD),
-        cleared=cleared_answer_ids(session(), theme),
-        quotes=quotes,
+        cleared=quotes_under(session(), theme),
+        quotes=cleared_quotes(session(), wave=wave, on=date.today(), shown={code} if is_shown else ()),
         words=wave.version.words(),
         form=CheckForm(),
     )
@@ -173,10 +177,11 @@ def check_theme(wave_id: str, code: str, answer_id: str) -> Response:
             flash(f"{theme.name}: {wish}, in your name. Figures follow at the next count.")
         elif wish == "quote":
             clear_quote(session(), answer_id=answer_id, theme=theme, worker=worker(), on=date.today())
-            flash("Cleared as a quote, in your name.")
+            waits = " This theme is sensitive: it is shown when a second person has cleared it too."
+            flash("Cleared as a quote, in your name." + (waits if is_sensitive(theme) else ""))
         elif wish == "unquote":
+            drop_drafts_saying(session(), *quoted_words(session(), answer_id))
             withdraw_quote(session(), answer_id=answer_id, theme=theme)
-            drop_drafts_saying(session(), read_text_of(session(), source=Source.ANSWER, text_id=answer_id))
             flash("No longer cleared as a quote.")
         else:
             abort(400)
@@ -193,8 +198,8 @@ def pass_text_on(source: str, text_id: str) -> Response:
     if source not in set(Source):
         abort(404)
     shown = read_text_of(session(), source=Source(source), text_id=text_id)
+    drop_drafts_saying(session(), shown, *quoted_words(session(), text_id))
     pass_on(session(), source=Source(source), text_id=text_id, worker=worker(), on=date.today())
-    drop_drafts_saying(session(), shown)
     session().commit()
     flash("Passed to the safeguarding lead. The words are out of the answers.")
     return redirect(url_for("themes.list_themes"))

@@ -13,7 +13,8 @@ from surveys.cover import missing_cover
 from surveys.doors import doors_of_wave
 from surveys.findings import FindingKind, drop_findings, finding
 from surveys.jobs import JobKind, jobs_of_wave
-from surveys.places import pause_wave, resume_wave
+from surveys.pauses import PAUSED_ITSELF
+from surveys.places import StillPaused, pause_wave, resume_wave
 from surveys.reports import drop_drafts
 from surveys.responses import responses_taken
 from surveys.schools import school_with_urn, schools
@@ -26,6 +27,7 @@ from voice import jobs
 from voice.access import allow, worker
 from voice.database import session
 from voice.insight import shown_line
+from voice.settings import cover_hours
 
 pages = Blueprint("waves", __name__)
 
@@ -133,6 +135,7 @@ def show_wave(wave_id: str) -> str:
         states={place.id: doors[place.id].state(moment) for place in places},
         missing=missing_cover(session(), [place.school for place in places], on=moment.date()),
         state=wave.state(moment.date()),
+        paused_itself=PAUSED_ITSELF[wave.paused_for] if wave.paused_for else None,
         days_left=(wave.last_day - moment.date()).days,
         backlog=backlog_of_wave(session(), wave.id),
         overview=finding(session(), wave_id=wave.id, kind=FindingKind.OVERVIEW, subject="wave"),
@@ -156,9 +159,13 @@ def pause_all(wave_id: str) -> Response:
 @allow(Role.LEAD)
 def resume_all(wave_id: str) -> Response:
     wave = wave_with_id(session(), wave_id)
-    resume_wave(session(), wave=wave)
-    session().commit()
-    flash(f"{wave.name} goes on in every school where nothing else is missing.")
+    try:
+        resume_wave(session(), wave=wave, at=now(), hours=cover_hours())
+    except StillPaused as problem:
+        flash(f"{wave.name} cannot go on yet. {problem}")
+    else:
+        session().commit()
+        flash(f"{wave.name} goes on in every school where nothing else is missing.")
     return redirect(url_for("waves.show_wave", wave_id=wave.id))
 
 

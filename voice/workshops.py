@@ -2,14 +2,18 @@
 
 from datetime import date
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from surveys.base import now
 from surveys.heard import shown_notes
+from surveys.readings import AlreadyRead
 from surveys.schools import school_with_urn, schools
+from surveys.sightings import Purpose, note_sighting
+from surveys.urgent_notes import raise_line, raise_note
 from surveys.workers import Role
 from surveys.workshops import (
     NoteKind,
@@ -31,9 +35,8 @@ pages = Blueprint("workshops", __name__)
 
 NO_DAY = "Enter a real day, such as 2026-10-05."
 NO_COUNT = "How many came must be a number from 0 to 500."
-
-
 WAITS = "Waits to be read"
+PASSED_ON = "The safeguarding lead is told at once. The words are not among the notes."
 
 
 class ProgrammeForm(FlaskForm):
@@ -71,6 +74,14 @@ class NotesForm(FlaskForm):
         description="Paste as many as you like. You can add votes and a kind after a bar: More clubs | 12 | idea",
         validators=[InputRequired("Paste or type at least one line.")],
     )
+
+
+class UrgentForm(FlaskForm):
+    words = TextAreaField(
+        "What was said",
+        description="Only what somebody must look at now. It goes to the safeguarding lead at once, and not into the notes.",
+    )
+    about_staff = BooleanField("It is about somebody on the school’s staff")
 
 
 @pages.get("/workshops")
@@ -147,16 +158,93 @@ def paste_notes(session_id: str) -> str | Response:
     return _session_page(workshop, SessionForm(obj=workshop), form)
 
 
-def _session_page(workshop: WorkshopSession, form: SessionForm, notes_form: NotesForm) -> str:
+@pages.post("/workshops/sessions/<session_id>/urgent")
+@allow(Role.YOUTH_WORKER, Role.LEAD)
+def raise_urgent(session_id: str) -> str | Response:
+    workshop, form = session_with_id(session(), session_id), UrgentForm()
+    try:
+        raise_line(
+            session(),
+            workshop=workshop,
+            words=form.words.data or "",
+            is_for_authority=form.about_staff.data,
+            worker=worker(),
+            at=now(),
+        )
+    except WorkshopProblem as problem:
+        form.words.errors = [str(problem)]
+        return _session_page(workshop, SessionForm(obj=workshop), NotesForm(), urgent_form=form)
+    session().commit()
+    flash(PASSED_ON)
+    return redirect(url_for("workshops.edit_session", session_id=workshop.id))
+
+
+@pages.post("/workshops/sessions/<session_id>/notes/<note_id>/urgent")
+@allow(Role.YOUTH_WORKER, Role.LEAD)
+def pass_note_on(session_id: str, note_id: str) -> Response:
+    workshop = session_with_id(session(), session_id)
+    if not _is_own(workshop):
+        abort(404)  # nobody else has seen its words
+    try:
+        raise_note(session(), workshop=workshop, note_id=note_id, worker=worker(), at=now())
+    except AlreadyRead:
+        session().rollback()
+        flash("A reader has read this note in the meantime. If you still worry, write it above.")
+    else:
+        session().commit()
+        flash(PASSED_ON)
+    return redirect(url_for("workshops.edit_session", session_id=session_id))
+
+
+@pages.post("/workshops/sessions/<session_id>/words")
+@allow(Role.YOUTH_WORKER, Role.LEAD)
+def show_words(session_id: str) -> str:
+    workshop = session_with_id(session(), session_id)
+    waiting = _waiting(workshop) if _is_own(workshop) else {}
+    today = now().date()
+    for note_id in waiting:
+        note_sighting(session(), worker=worker(), purpose=Purpose.TYPED_UP, subject=note_id, on=today)
+    session().commit()
+    return _session_page(
+        workshop, SessionForm(formdata=None, obj=workshop), NotesForm(formdata=None), seen=waiting
+    )
+
+
+def _is_own(workshop: WorkshopSession) -> bool:
+    """Say whether this worker leads the programme, and so has most likely typed its notes."""
+    return workshop.programme.led_by_id == worker().id
+
+
+def _waiting(workshop: WorkshopSession) -> dict[str, str]:
+    """Return the raw words of the session’s notes that wait to be read, by their keys."""
     shown = shown_notes(session(), workshop)
-    # A note that was read is shown as others may see it: what the reader has hidden stays hidden here too. Until then
-    # only the youth worker who leads the programme sees it, who has most likely typed it.
-    is_own = workshop.programme.led_by_id == worker().id
+    return {note.id: note.text for note in workshop.notes if note.text is not None and note.id not in shown}
+
+
+def _session_page(
+    workshop: WorkshopSession,
+    form: SessionForm,
+    notes_form: NotesForm,
+    *,
+    urgent_form: UrgentForm | None = None,
+    seen: dict[str, str] | None = None,
+) -> str:
+    """Return the page of a session. ``seen``: raw words of waiting notes that this look at them was logged for."""
+    # A note that was read is shown as others may see it: what the reader has hidden stays hidden here too.
+    shown = {**(seen or {}), **shown_notes(session(), workshop)}
+    waiting = _waiting(workshop)
     notes = [
-        (shown.get(note.id) or (note.text if is_own else WAITS), note.kind, note.votes)
+        (note.id, shown.get(note.id, WAITS), note.kind, note.votes, note.id in waiting)
         for note in workshop.notes
-        if note.text is not None
+        if note.id in shown or note.id in waiting
     ]
     return render_template(
-        "workshops/session.html", workshop=workshop, notes=notes, form=form, notes_form=notes_form
+        "workshops/session.html",
+        workshop=workshop,
+        notes=notes,
+        form=form,
+        notes_form=notes_form,
+        urgent_form=urgent_form or UrgentForm(formdata=None),
+        may_see_words=bool(waiting) and seen is None and _is_own(workshop),
+        seen=seen,
     )

@@ -26,13 +26,17 @@ from voice.settings import Settings
 FOLDER = Path(__file__).parent
 SEED = 20_261_123
 STAFF = (
-    (Role.LEAD, "Noor Haslam", None),
-    (Role.READER, "Joss Redfern", None),
-    (Role.YOUTH_WORKER, "Tamsin Okoro", None),
-    (Role.SUBGROUP_MEMBER, "Kieran Bly", None),
-    (Role.SCHOOL, "Wilma Fernsby", "999001"),
-    (Role.SAFEGUARDING_LEAD, "Hana Brocklebank", None),
+    ("lead", Role.LEAD, "Noor Haslam", None),
+    ("reader", Role.READER, "Joss Redfern", None),
+    ("second-reader", Role.READER, "Amal Deering", None),
+    ("youth-worker", Role.YOUTH_WORKER, "Tamsin Okoro", None),
+    ("subgroup-member", Role.SUBGROUP_MEMBER, "Kieran Bly", None),
+    ("school", Role.SCHOOL, "Wilma Fernsby", "999001"),
+    ("safeguarding-lead", Role.SAFEGUARDING_LEAD, "Marsha Penhale", "999001"),
+    ("deputy", Role.SAFEGUARDING_LEAD, "Suhail Rahmani", "999001"),
+    ("duty-officer", Role.SAFEGUARDING_LEAD, "Hana Brocklebank", None),
 )
+"""What they are called in the list of sign-ins, what they may do, their names, and their school if they have one."""
 AGENCIES = (
     "Ashenbrook Council, attendance team",
     "Ashenbrook Youth Service",
@@ -74,7 +78,7 @@ def build(app: Flask, say: Say) -> None:
             add_agency(record, name=name)
         staff, passwords = _add_staff(record)
         every = schools(record)
-        lead = record.get_one(Worker, staff[Role.LEAD])
+        lead = record.get_one(Worker, staff["lead"])
         asking.confirm_every_cover(record, every, lead=lead, on=today)
         opened = asking.ask(record, every, mark=seal.mark_of_ticket, on=today, monday=monday)
         first = min(every, key=lambda school: school.urn)
@@ -86,28 +90,34 @@ def build(app: Flask, say: Say) -> None:
     say("Workshops in eight schools")
     meeting.hold_workshops(engine, random_=random_, first=monday - timedelta(weeks=9))
     say("Reading every comment")
-    reading.read(engine, reader=staff[Role.READER], wave_ids=(opened.earlier_id, closed_id))
-    acting.see_concerns(engine, safeguarding_lead=staff[Role.SAFEGUARDING_LEAD])
+    reading.read(
+        engine,
+        reader=staff["reader"],
+        second=staff["second-reader"],
+        wave_ids=(opened.earlier_id, closed_id),
+        random_=random_,
+    )
+    acting.see_concerns(engine, safeguarding_lead=staff["duty-officer"])
     say("Looking for themes")
-    acting.find_themes(app, wave_id=opened.earlier_id, lead=staff[Role.LEAD])
-    acting.find_themes(app, wave_id=closed_id, lead=staff[Role.LEAD])
+    acting.find_themes(app, wave_id=opened.earlier_id, lead=staff["lead"])
+    acting.find_themes(app, wave_id=closed_id, lead=staff["lead"])
     say("Confirming some of them")
-    acting.confirm_some(engine, wave_id=closed_id, lead=staff[Role.LEAD])
-    acting.count_themes(app, wave_id=closed_id, lead=staff[Role.LEAD])
+    acting.confirm_some(engine, wave_id=closed_id, lead=staff["lead"], second=staff["second-reader"])
+    acting.count_themes(app, wave_id=closed_id, lead=staff["lead"])
     say("Actions and reports")
-    acting.act(engine, wave_id=closed_id, member=staff[Role.SUBGROUP_MEMBER])
-    acting.report(app, wave_id=closed_id, lead=staff[Role.LEAD])
+    acting.act(engine, wave_id=closed_id, member=staff["subgroup-member"])
+    acting.report(app, wave_id=closed_id, lead=staff["lead"])
     kept = {"pupil code": opened.code, "sign-ins": passwords}
     keep(sign_ins(settings), json.dumps(kept, indent=2))
 
 
-def _add_staff(record: Session) -> tuple[dict[Role, str], list[list[str]]]:
+def _add_staff(record: Session) -> tuple[dict[str, str], list[list[str]]]:
     by_urn = {school.urn: school for school in schools(record)}
     ids, passwords = {}, []
-    for role, name, urn in STAFF:
+    for called, role, name, urn in STAFF:
         # Random, so that a demo left running where others reach it has no password from a book.
         password = "-".join(secrets.token_hex(2) for _ in range(4))
-        email = f"{role.value.replace(' ', '-')}@ashenbrook.example"
+        email = f"{called}@ashenbrook.example"
         worker = add_worker(
             record,
             name=name,
@@ -116,8 +126,8 @@ def _add_staff(record: Session) -> tuple[dict[Role, str], list[list[str]]]:
             roles=[role],
             school=by_urn[urn] if urn else None,
         )
-        ids[role] = worker.id
-        passwords.append([role.value.replace(" ", "-"), email, password])
+        ids[called] = worker.id
+        passwords.append([called, email, password])
     return ids, passwords
 
 
@@ -126,5 +136,5 @@ def introduce(settings: Settings, *, port: int) -> Iterator[str]:
     kept = json.loads(sign_ins(settings).read_text())
     yield f"address: http://127.0.0.1:{port}"
     yield f"pupil code: {kept['pupil code']}"
-    for role, email, password in kept["sign-ins"]:
-        yield f"sign-in: {role} {email} {password}"
+    for called, email, password in kept["sign-ins"]:
+        yield f"sign-in: {called} {email} {password}"

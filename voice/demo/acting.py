@@ -1,5 +1,6 @@
 """The demo’s lead and subgroups: themes looked for and confirmed in part, actions agreed, reports published."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 
 from flask import Flask
@@ -8,11 +9,13 @@ from sqlalchemy.orm import Session
 
 from surveys.actions import Status, add_action, update_action
 from surveys.agencies import add_agency
+from surveys.base import now
+from surveys.case_steps import decide_case, see_concern
 from surveys.codings import Decision, decide
-from surveys.concerns import concerns_for, see_concern
+from surveys.concerns import concerns_for
 from surveys.evidence import texts_under
 from surveys.jobs import JobKind, ask_for_job, job_with_id
-from surveys.quotes import clear_quote
+from surveys.quotes import CannotQuote, clear_quote, clear_second, is_sensitive, quotes_under, words_of
 from surveys.readings import Source
 from surveys.reports import publish_report, reports_of_wave
 from surveys.schools import school_with_urn
@@ -88,12 +91,15 @@ def count_themes(app: Flask, *, wave_id: str, lead: str) -> None:
     _do(app, JobKind.COUNT_THEMES, wave_id=wave_id, lead=lead)
 
 
-def confirm_some(engine: Engine, *, wave_id: str, lead: str) -> None:
-    """Go through the surest answers of each theme as a lead would, and clear quotes among those that are right."""
+def confirm_some(engine: Engine, *, wave_id: str, lead: str, second: str) -> None:
+    """Go through the surest answers of each theme as a lead would, and clear quotes among those that are right.
+
+    ``second``: who clears those of sensitive themes as well, and leaves one of each for a visitor.
+    """
     written_about = {row["text"]: frozenset(row["themes"].split(";")) for row in comments()}
     quotable = quotable_texts()
     with writing_session(engine) as record:
-        worker = record.get_one(Worker, lead)
+        worker, other = record.get_one(Worker, lead), record.get_one(Worker, second)
         for theme in themes(record):
             if theme.code == "OTH":
                 continue
@@ -113,22 +119,33 @@ def confirm_some(engine: Engine, *, wave_id: str, lead: str) -> None:
                     on=date.today(),
                 )
                 if is_right and text.shown in quotable:
-                    clear_quote(record, answer_id=text.id, theme=theme, worker=worker, on=date.today())
+                    with suppress(CannotQuote):  # it may tell of harm
+                        clear_quote(record, answer_id=text.id, theme=theme, worker=worker, on=date.today())
+            if is_sensitive(theme):
+                for quote in [*quotes_under(record, theme).values()][1:]:
+                    seen = words_of(record, quote)
+                    clear_second(record, answer_id=quote.answer_id, theme=theme, worker=other, seen=seen)
         record.commit()
 
 
 def see_concerns(engine: Engine, *, safeguarding_lead: str) -> None:
-    """See all concerns but the newest, which wait for a visitor, and record in a line what was done."""
+    """See all concerns but the newest of the closed waves, which wait for a visitor, and say in a line what was done."""
     with writing_session(engine) as record:
-        worker = record.get_one(Worker, safeguarding_lead)
-        for number, concern in enumerate(concerns_for(record, worker)[:-NOT_YET_SEEN]):
-            see_concern(
-                record,
-                concern=concern,
-                worker=worker,
-                done=SEEN[number % len(SEEN)],
-                on=min(concern.raised_on + timedelta(days=1), date.today()),
-            )
+        worker, today = record.get_one(Worker, safeguarding_lead), now().date()
+        waiting = [one for one in concerns_for(record, worker) if not one.is_seen]
+        # One that nobody sees would pause the wave that a visitor’s pupils are to answer.
+        closed = [
+            one
+            for one in waiting
+            if one.wave_id is None or not wave_with_id(record, one.wave_id).is_open(today)
+        ]
+        left = closed[-NOT_YET_SEEN:]
+        for number, concern in enumerate(one for one in waiting if one not in left):
+            came = concern.came_at or now()
+            seen = min(came + timedelta(minutes=2 + number * 11 % 37), now())
+            see_concern(record, concern=concern, worker=worker, at=seen)
+            decided = min(seen + timedelta(minutes=9), now())
+            decide_case(record, concern=concern, worker=worker, words=SEEN[number % len(SEEN)], at=decided)
         record.commit()
 
 

@@ -1,12 +1,16 @@
-"""The demo’s reader: every comment of the closed waves is read, and what may tell who wrote it is hidden."""
+"""The demo’s readers: every comment of the closed waves is read, what may tell who wrote it is hidden, and some is read twice."""
 
+import random
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Engine, select
 
-from surveys.readings import Outcome, Source, read_text
+from surveys.base import LONDON
+from surveys.readings import Outcome, Said, Source
 from surveys.responses import Answer, Response
+from surveys.second_readings import second_texts
+from surveys.sittings import finish_text
 from surveys.texts import unread_texts
 from surveys.workers import Worker
 from voice.database import writing_session
@@ -16,7 +20,15 @@ WITHIN = timedelta(days=4)
 """From the Monday of a week to the Friday: what came in is read before the weekend, for there may be harm in it."""
 
 
-def read(engine: Engine, *, reader: str, wave_ids: Collection[str]) -> None:
+SECONDS = (6, 18)
+"""Seconds that the demo’s readers take for a text."""
+SLIPS = 0.25
+"""The share of names that the demo’s second reader overlooks, so that two readers do not always agree."""
+
+
+def read(
+    engine: Engine, *, reader: str, second: str, wave_ids: Collection[str], random_: random.Random
+) -> None:
     """Read every text of these waves and of the workshops, as a reader would; those of other waves are left."""
     by_text = {row["text"]: row for row in comments()}
     hide = words_to_hide()
@@ -26,18 +38,37 @@ def read(engine: Engine, *, reader: str, wave_ids: Collection[str]) -> None:
         for text in unread_texts(record, most=10_000):
             if text.source is Source.ANSWER and text.wave_id not in wave_ids:
                 continue
-            row = by_text.get(text.text)
-            outcome = _outcome(row, hide)
-            read_text(
+            finish_text(
                 record,
-                source=text.source,
-                text_id=text.id,
+                text=text,
                 reader=person,
-                outcome=outcome,
-                on=min(weeks.get(text.id, date.today()) + WITHIN, date.today()),
-                hide=hide[row["id"]] if row and outcome is Outcome.HIDDEN else (),
+                said=_said(by_text.get(text.text), hide),
+                at=_read_at(weeks.get(text.id)),
+                seconds=random_.uniform(*SECONDS),
+                draw=random_,
+            )
+        other = record.get_one(Worker, second)
+        for text in second_texts(record, reader=other, most=10_000):
+            said = _said(by_text.get(text.text), hide)
+            finish_text(
+                record,
+                text=text,
+                reader=other,
+                said=Said(Outcome.FINE) if said.hide and random_.random() < SLIPS else said,
+                at=_read_at(weeks.get(text.id)),
+                seconds=random_.uniform(*SECONDS),
             )
         record.commit()
+
+
+def _read_at(week: date | None) -> datetime:
+    day = min((week or date.today()) + WITHIN, date.today())
+    return datetime.combine(day, time(10), LONDON)
+
+
+def _said(row: Comment | None, hide: dict[str, list[str]]) -> Said:
+    outcome = _outcome(row, hide)
+    return Said(outcome, hide[row["id"]] if row and outcome is Outcome.HIDDEN else ())
 
 
 def _outcome(row: Comment | None, hide: dict[str, list[str]]) -> Outcome:

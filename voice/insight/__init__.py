@@ -5,7 +5,13 @@ The statistics libraries are imported inside the functions that need them, so th
 
 from voice.insight.agreeing import draw_blind_sample, measure_sample
 from voice.insight.codebook import live_codebook, load_codebook, phrases_known, refuse_known_phrases
-from voice.insight.finding import count_themes, find_themes, with_charts, words_of
+from voice.insight.finding import (
+    count_themes,
+    find_themes,
+    refuse_until_all_is_read,
+    with_charts,
+    words_of,
+)
 from voice.insight.showing import ShownCount, shown_count, shown_line
 
 __all__ = [
@@ -18,6 +24,7 @@ __all__ = [
     "measure_sample",
     "phrases_known",
     "refuse_known_phrases",
+    "refuse_until_all_is_read",
     "shown_count",
     "shown_line",
     "with_charts",

@@ -20,6 +20,7 @@ from surveys.samples import (
     draw_sample,
 )
 from surveys.settling import TwiceCoded, twice_coded
+from surveys.texts import NotAllRead, require_all_read
 from surveys.themes import UNCLEAR, live_codes
 from surveys.waves import Wave
 from surveys.workers import Worker
@@ -43,11 +44,15 @@ def draw_blind_sample(
 ) -> Sample:
     """Draw texts of a wave to be coded blind, spread over schools, themes and how sure the machine is.
 
-    ``share`` of the texts, at least ``least``. Raises ``SampleProblem`` when nobody has looked for themes, when texts were
-    read since, when too few texts are left, or while another sample is being coded.
+    ``share`` of the texts, at least ``least``. Raises ``SampleProblem`` when nobody has looked for themes, when texts
+    wait to be read or were read since, when too few texts are left, or while another sample is being coded.
     """
     from analysis import sampling
 
+    try:
+        require_all_read(session, wave.id)
+    except NotAllRead as left:
+        raise SampleProblem(str(left)) from left
     overview = finding(session, wave_id=wave.id, kind=FindingKind.OVERVIEW, subject="wave")
     if overview is None:
         raise SampleProblem("Nobody has looked for themes in this wave yet. Press “Find themes” first.")

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from surveys.evidence import chances_of_answers
 from surveys.heard import read_answers
-from surveys.readings import HIDDEN
+from surveys.hiding import without_placeholders
 from surveys.themes import live_themes
 from surveys.waves import Wave
 
@@ -22,7 +22,7 @@ def caution_lines(session: Session, wave: Wave) -> Lines:
     rows = []
     for answer in read_answers(session, wave.id):
         of_answer = dict(sorted(chances.get(answer.id, {}).items()))
-        said = polarity(answer.shown.replace(HIDDEN, " "), answer.asked)
+        said = polarity(without_placeholders(answer.shown), answer.asked)
         rows.append(Row(answer.school_id, tuple(of_answer), tuple(of_answer.values()), said))
     lines: Lines = {}
     for caution in cautions(rows, {theme.code: theme.name for theme in live_themes(session)}):

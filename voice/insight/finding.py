@@ -23,14 +23,15 @@ from surveys.heard import (
     schools_of_programmes,
     schools_of_writers,
 )
+from surveys.hiding import without_placeholders
 from surveys.jobs import JobRefused
 from surveys.local_places import places_of
 from surveys.quality import Mark, marks_of_wave
 from surveys.questions import Kind, Question
-from surveys.readings import HIDDEN, Source
+from surveys.readings import Source
 from surveys.responses import responses_of_wave
 from surveys.surveys import choice_key
-from surveys.texts import backlog_of_wave
+from surveys.texts import NotAllRead, require_all_read
 from surveys.theme_changes import newest_number
 from surveys.themes import live_codes, live_themes
 from surveys.waves import Wave, wave_with_id
@@ -59,13 +60,15 @@ def with_charts(figures: dict[str, Any]) -> dict[str, Any]:
 def find_themes(engine: Engine, *, wave_id: str, progress: Progress, on: date) -> str:
     """Propose themes for every read text of a wave and every read workshop note, then count and protect.
 
-    A person’s decisions are learnt from and left as they are. Returns a closing sentence for staff.
+    A person’s decisions are learnt from and left as they are. Returns a closing sentence for staff. Raises ``JobRefused``
+    while answers of the wave wait to be read.
     """
     from analysis.coding import Example, code, method_of
     from analysis.coding import Kind as Fit
     from analysis.vectors import choose
 
     with Session(engine) as record:
+        refuse_until_all_is_read(record, wave_id)
         texts = [*read_answers(record, wave_id), *read_notes(record)]
         confirmed = [Example(words_of(shown), codes) for shown, codes in confirmed_examples(record)]
         book, edition = live_codebook(record), newest_number(record)
@@ -105,17 +108,18 @@ def find_themes(engine: Engine, *, wave_id: str, progress: Progress, on: date) -
         groups={**groups, "texts": protect_count(len(left)).as_json(), "codebook": edition},
         on=on,
     )
-    return f"Looked at {len(texts)} texts; {shown_count(len(left))} fit no theme.{_unread(engine, wave_id)}"
+    return f"Looked at {len(texts)} texts; {shown_count(len(left))} fit no theme."
 
 
 def count_themes(engine: Engine, *, wave_id: str, progress: Progress, on: date) -> str:
     """Count and protect a wave again as its codings stand now, without looking for themes anew.
 
-    Returns a closing sentence for staff. Raises ``JobRefused`` when nobody has looked for themes, or when texts were read
-    since: they would count as having none.
+    Returns a closing sentence for staff. Raises ``JobRefused`` when nobody has looked for themes, or when texts wait to
+    be read or were read since: they would count as having none.
     """
     progress(0.1, "Counting and protecting")
     with Session(engine) as record:
+        refuse_until_all_is_read(record, wave_id)
         before = finding(record, wave_id=wave_id, kind=FindingKind.OVERVIEW, subject="wave")
         groups = finding(record, wave_id=wave_id, kind=FindingKind.GROUPS, subject="leftovers")
         looked_at = seal_of([*read_answers(record, wave_id), *read_notes(record)])
@@ -125,12 +129,20 @@ def count_themes(engine: Engine, *, wave_id: str, progress: Progress, on: date) 
             raise JobRefused("Some texts were read since the last look. Press “Find themes again” instead.")
         method, left = before.figures["method"], groups.figures
     _count(engine, wave_id, method=method, looked_at=looked_at, groups=left, on=on)
-    return f"Counted again, with every decision made since.{_unread(engine, wave_id)}"
+    return "Counted again, with every decision made since."
+
+
+def refuse_until_all_is_read(record: Session, wave_id: str) -> None:
+    """Raise ``JobRefused`` while answers of a wave wait to be read by a person."""
+    try:
+        require_all_read(record, wave_id)
+    except NotAllRead as left:
+        raise JobRefused(str(left)) from left
 
 
 def words_of(shown: str) -> str:
     """Return a text without the marks of what a reader has hidden: they are our word, not the pupil’s."""
-    return shown.replace(HIDDEN, " ")
+    return without_placeholders(shown)
 
 
 def seal_of(texts: list[ReadText]) -> str:
@@ -148,14 +160,6 @@ def _count(
     with writing_session(engine) as record:
         store_findings(record, wave_id=wave_id, figures=findings, on=on)
         record.commit()
-
-
-def _unread(engine: Engine, wave_id: str) -> str:
-    with Session(engine) as record:
-        waiting = backlog_of_wave(record, wave_id).unread
-    if waiting == 1:
-        return " 1 text is not read yet and does not count."
-    return f" {waiting} texts are not read yet and do not count." if waiting else ""
 
 
 def _findings(session: Session, wave: Wave, *, method: str) -> Findings:
