@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from surveys.actions import Status, add_action, update_action
 from surveys.agencies import add_agency
+from surveys.base import monday_of
 from surveys.codings import Decision, Proposal, decide, store_proposals
 from surveys.concerns import Concern
 from surveys.findings import FindingKind, store_findings
@@ -19,6 +20,7 @@ from surveys.readings import Outcome, Source, read_text
 from surveys.reports import publish_report, store_draft
 from surveys.responses import Answer
 from surveys.samples import Sample, SampledText
+from surveys.second_readings import SecondReading
 from surveys.subgroups import add_first_subgroups
 from surveys.talk_keys import TalkKeys
 from surveys.talks import Note as TalkNote
@@ -36,7 +38,7 @@ FINE, RAW, NAME, UNREAD, WORRY = (
     "Kayden Marsh calls me names on the bus",
     "Kayden Marsh",
     "Nobody has read this one yet",
-    "Something at home that only the safeguarding lead may know",
+    "Something at home that not everybody may know",
 )
 NOTE, RAW_NOTE, UNREAD_NOTE = (
     "Buses do not come",
@@ -58,6 +60,8 @@ class Borough:
     text_id: str
     """An answer that was read, let through, and is under the theme."""
     unread_id: str
+    second_id: str
+    """What a second reader said of the answer that was let through."""
     note_id: str
     concern_id: str
     other_concern_id: str
@@ -105,7 +109,10 @@ def build(record: Session) -> Borough:
     places = {place.school.urn: place for place in wave.schools}
     lead = make.worker(record, Role.LEAD, name="Lena Lead")
     reader = make.worker(record, Role.READER, name="Rita Reader")
-    make.responses(record, places[SCHOOL_URN], FINE, RAW, UNREAD, WORRY)
+    make.responses(record, places[SCHOOL_URN], FINE, RAW, WORRY)
+    # In a wave of its own: nothing may be made of one until all of it is read.
+    later = make.wave_in(record, school, name="Later wave", opens_on=opened, closes_on=closed)
+    make.responses(record, later.schools[0], UNREAD)
     make.responses(record, places[SCHOOL_URN], count=20, picks={"bar_pick": ["bus"]})
     make.responses(record, places[OTHER_URN], f"{WORRY} too")
     ids = {text: key for key, text in record.execute(select(Answer.id, Answer.text))}
@@ -121,6 +128,8 @@ def build(record: Session) -> Borough:
     read(Source.ANSWER, ids[RAW], Outcome.HIDDEN, NAME)
     read(Source.ANSWER, ids[WORRY], Outcome.CONCERN)
     read(Source.ANSWER, ids[f"{WORRY} too"], Outcome.CONCERN)
+    again = SecondReading(answer_id=ids[FINE], reader=lead, outcome=Outcome.HIDDEN, read_on=monday_of(today))
+    record.add(again)
     read(Source.NOTE, notes[NOTE], Outcome.FINE)
     read(Source.NOTE, notes[RAW_NOTE], Outcome.HIDDEN, NAME)
     proposals = {
@@ -186,6 +195,7 @@ def build(record: Session) -> Borough:
         job_id=job.id,
         text_id=ids[FINE],
         unread_id=ids[UNREAD],
+        second_id=again.id,
         note_id=notes[NOTE],
         concern_id=concerns[SCHOOL_URN],
         other_concern_id=concerns[OTHER_URN],

@@ -35,11 +35,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = kept
 
 
+@pytest.fixture
+def few_lessons(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the machine learn from one shipped example in ten: learning all of them anew takes half a minute."""
+    from analysis import examples, lessons
+
+    for load in (examples.load_phrases, examples.load_examples):
+        monkeypatch.setattr(lessons, load.__name__, lambda load=load: load()[::10])
+
+
 @pytest.fixture(scope="session")
 def empty_record(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A record on disk that holds the survey and nothing else, made once; each test gets a copy, which is faster."""
     path = tmp_path_factory.mktemp("record") / "voice.db"
-    engine = make_engine(f"sqlite:///{path}")
+    engine = make_engine(f"sqlite:///{path}", make.SECRET)
     Base.metadata.create_all(engine)
     with writing_session(engine) as record:
         make.version(record)
@@ -56,7 +65,7 @@ def borough_record(tmp_path_factory: pytest.TempPathFactory, empty_record: Path)
     """A record with one of everything, made once, and the keys of what stands in it."""
     path = tmp_path_factory.mktemp("borough") / "voice.db"
     shutil.copy(empty_record, path)
-    engine = make_engine(f"sqlite:///{path}")
+    engine = make_engine(f"sqlite:///{path}", make.SECRET)
     with writing_session(engine) as record:
         built = build(record)
         record.commit()
@@ -89,7 +98,7 @@ def jobs_in_place() -> bool:
 def empty_on_postgresql() -> Iterator[str]:
     """The name of a record on PostgreSQL that holds the survey and nothing else; each test gets a copy."""
     with postgresql_database() as url:
-        engine = make_engine(url)
+        engine = make_engine(url, make.SECRET)
         Base.metadata.create_all(engine)
         with writing_session(engine) as record:
             make.version(record)
@@ -108,7 +117,7 @@ def records_made_beforehand(request: pytest.FixtureRequest, empty_record: Path) 
 @pytest.fixture(scope="session")
 def sqlite_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """One engine for all tests on SQLite: it remembers every statement it has compiled."""
-    engine = make_engine(f"sqlite:///{tmp_path_factory.mktemp('engine') / 'voice.db'}")
+    engine = make_engine(f"sqlite:///{tmp_path_factory.mktemp('engine') / 'voice.db'}", make.SECRET)
     yield engine
     engine.dispose()
 
@@ -118,7 +127,7 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """The record of this test: on SQLite, or on PostgreSQL for a whole run when VOICE_TEST_ON says so."""
     if os.environ.get("VOICE_TEST_ON") == "postgresql":
         with postgresql_database(template=request.getfixturevalue("empty_on_postgresql")) as url:
-            engine = make_engine(url)
+            engine = make_engine(url, make.SECRET)
             yield engine
             engine.dispose()
         return
@@ -139,7 +148,7 @@ def app_of_its_own() -> bool:
 
 
 def _make_site(data: Path, compiled: FileSystemBytecodeCache, *, jobs_in_place: bool) -> Flask:
-    settings = Settings(secret_key="t" * 32, data=data, secure_cookies=False, jobs_in_place=jobs_in_place)
+    settings = Settings(secret_key=make.SECRET, data=data, secure_cookies=False, jobs_in_place=jobs_in_place)
     made = create_app(settings)
     made.testing = True
     made.jinja_env.bytecode_cache = compiled

@@ -13,7 +13,7 @@ from surveys.cover import confirm_cover
 from surveys.definitions import BANK, add_frame, add_survey
 from surveys.help_lines import HELP_LINES, verify_help_line
 from surveys.readings import Outcome, read_text
-from surveys.responses import Given, Mode, take_responses
+from surveys.responses import Answer, Given, Mode, take_responses
 from surveys.schools import School
 from surveys.surveys import SurveyVersion
 from surveys.texts import unread_texts
@@ -22,6 +22,8 @@ from surveys.workers import Role, Worker, add_worker
 
 _numbers = itertools.count(1)
 TODAY = date.today()
+SECRET = "t" * 32
+"""What seals words in the records that tests make in their own process."""
 PASSWORD = "correct horse battery"
 # Argon2 at the library’s own cost takes a quarter of a second; this hash is of the password above, at the least cost.
 PASSWORD_HASH = (
@@ -149,3 +151,9 @@ def read_everything(record: Session, reader: Worker) -> None:
         read_text(
             record, source=text.source, text_id=text.id, reader=reader, outcome=Outcome.FINE, on=date.today()
         )
+
+
+def answer_saying(record: Session, words: str) -> str:
+    """Return the key of the one answer that says this; the record alone cannot look for sealed words."""
+    (found,) = (key for key, text in record.execute(select(Answer.id, Answer.text)) if text == words)
+    return found

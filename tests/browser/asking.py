@@ -30,7 +30,7 @@ class Asking:
 
 @contextmanager
 def serve_every_variant(data: Path) -> Iterator[Asking]:
-    engine = make_engine(f"sqlite:///{data / 'voice.db'}")
+    engine = make_engine(f"sqlite:///{data / 'voice.db'}", make.SECRET)
     upgrade(engine)
     codes = {}
     with writing_session(engine) as record:
@@ -43,7 +43,7 @@ def serve_every_variant(data: Path) -> Iterator[Asking]:
     engine.dispose()
     environment = {
         **os.environ,
-        "VOICE_SECRET": "a" * 40,
+        "VOICE_SECRET": make.SECRET,
         "VOICE_DATA": str(data),
         "VOICE_INSECURE_COOKIES": "yes",
     }

@@ -1,16 +1,21 @@
 """The served demo, and a real browser to walk it with."""
 
+import fcntl
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from voice.demo import STAFF
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = [
@@ -42,8 +47,26 @@ def free_port() -> int:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """The demo borough as `make demo` serves it, in a folder of its own."""
-    data = tmp_path_factory.mktemp("demo")
+    """The demo borough as `make demo` serves it, in a folder of its own. It is built once for all who test at once."""
+    everybodys = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        everybodys = everybodys.parent
+    built = everybodys / "built-demo"
+    with (everybodys / "built-demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (built / "demo.json").exists():
+            with served_demo(built):
+                pass
+    data = tmp_path_factory.mktemp("demo") / "borough"
+    shutil.copytree(built, data)
+    with served_demo(data) as served:
+        yield served
+
+
+@contextmanager
+def served_demo(data: Path) -> Iterator[Demo]:
+    """Serve the demo of a folder; build it first if the folder holds none."""
+    data.mkdir(exist_ok=True)
     log = (data / "log").open("w")
     serving = subprocess.Popen(
         [sys.executable, "-m", "voice.serving", "demo", "--data", str(data), "--port", str(free_port())],
@@ -74,7 +97,7 @@ def _introduced(serving: subprocess.Popen[str], data: Path) -> Demo:
             sign_ins[role] = (email, password)
         else:
             facts[name] = value
-        if len(sign_ins) == 6:
+        if len(sign_ins) == len(STAFF):
             break
     assert "address" in facts, (data / "log").read_text()
     wait_for(int(facts["address"].rpartition(":")[2]))

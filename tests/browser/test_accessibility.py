@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.alone]
 
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
 WIDTHS = (360, 1280)
-ROLES = ("lead", "reader", "youth-worker", "subgroup-member", "school", "safeguarding-lead")
+ROLES = ("lead", "reader", "youth-worker", "subgroup-member", "school", "safeguarding-lead", "duty-officer")
 KINDS_OF_PAGE = (
     (re.compile(r"[0-9a-f]{32}"), "KEY"),
     (re.compile(r"\b999\d{3}\b"), "URN"),

@@ -49,7 +49,7 @@ class Site:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A record with a counted wave of 52 read texts, served as a deployment is."""
     data = tmp_path_factory.mktemp("samples")
-    engine = make_engine(f"sqlite:///{data / 'voice.db'}")
+    engine = make_engine(f"sqlite:///{data / 'voice.db'}", make.SECRET)
     upgrade(engine)
     with writing_session(engine) as record:
         load_codebook(record)
@@ -76,7 +76,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     port = free_port()
     environment = {
         **os.environ,
-        "VOICE_SECRET": "s" * 40,
+        "VOICE_SECRET": make.SECRET,
         "VOICE_DATA": str(data),
         "VOICE_INSECURE_COOKIES": "yes",
     }

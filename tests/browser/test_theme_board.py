@@ -8,7 +8,6 @@ from sqlalchemy import select
 
 from surveys.findings import Finding, FindingKind
 from surveys.readings import Outcome, Source, read_text
-from surveys.responses import Answer
 from surveys.waves import wave_with_id
 from surveys.workers import Role
 from tests import make
@@ -30,7 +29,7 @@ SCOOTERS = [f"{way}, {place}" for way in WAYS for place in ("by the park", "at t
 @pytest.fixture
 def scooters(demo: Demo) -> None:
     """Answers about e-scooters in the wave that was counted, read by a person."""
-    engine = make_engine(f"sqlite:///{demo.data / 'voice.db'}")
+    engine = make_engine(f"sqlite:///{demo.data / 'voice.db'}", (demo.data / "secret").read_text())
     with writing_session(engine) as record:
         counted = select(Finding.wave_id).where(Finding.kind == FindingKind.OVERVIEW)
         wave = max(
@@ -39,7 +38,7 @@ def scooters(demo: Demo) -> None:
         for place in wave.schools[:2]:
             make.responses(record, place, *SCOOTERS, on=wave.opens_on)
         reader = make.worker(record, Role.READER, name="Rita Reader")
-        for key in record.scalars(select(Answer.id).where(Answer.text.in_(SCOOTERS))).all():
+        for key in [make.answer_saying(record, words) for words in SCOOTERS]:
             read_text(
                 record,
                 source=Source.ANSWER,

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from surveys.codebook import ThemeEntry, load_themes
 from surveys.codings import Coding, Proposal, store_proposals
 from surveys.readings import Outcome, Source, read_text
-from surveys.responses import Answer
 from surveys.themes import Theme
 from surveys.waves import Wave
 from surveys.workers import Worker
@@ -28,7 +27,7 @@ def load(record: Session) -> dict[str, Theme]:
 def read_answer(record: Session, wave: Wave, reader: Worker, words: str, *codes: str) -> str:
     """Have an answer sent, read and given these themes by the machine; return its key."""
     make.responses(record, wave.schools[0], words)
-    key = record.scalars(select(Answer.id).where(Answer.text == words)).one()
+    key = make.answer_saying(record, words)
     read_text(record, source=Source.ANSWER, text_id=key, reader=reader, outcome=Outcome.FINE, on=DAY)
     propose(record, Source.ANSWER, key, *codes)
     return key

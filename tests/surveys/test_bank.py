@@ -259,8 +259,15 @@ def test_the_words_before_the_first_question_are_few_and_plain(file):
 @every_survey
 def test_the_words_before_the_first_question_tell_what_a_pupil_must_know(file):
     told = " ".join(intro(file)).casefold()
-    for part in ("council", "take them back", "hurt", "computer", "skip", "name"):
+    for part in ("council", "take them back", "hurt", "at once", "help now", "computer", "skip", "name"):
         assert part in told
+
+
+def test_the_younger_are_told_in_fewer_words():
+    lengths = [
+        len(words_of(" ".join(intro(BANK / f"{stem}.toml")))) for stem in ("symbol", "primary", "secondary")
+    ]
+    assert lengths == sorted(lengths)
 
 
 @every_file

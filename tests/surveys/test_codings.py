@@ -43,7 +43,7 @@ def answer_id(record, lead, wave):
 
 def read_answer(record, wave, reader, words, outcome=Outcome.FINE):
     make.responses(record, wave.schools[0], words)
-    key = record.scalars(select(Answer.id).where(Answer.text == words)).one()
+    key = make.answer_saying(record, words)
     read_text(record, source=Source.ANSWER, text_id=key, reader=reader, outcome=outcome, on=DAY)
     return key
 

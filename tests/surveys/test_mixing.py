@@ -1,11 +1,12 @@
 """On PostgreSQL nothing of the order in which pupils sent is left after a night."""
 
 import pytest
+from sqlalchemy import select, text
 
 from surveys.base import new_key
 from surveys.migrations import upgrade
 from surveys.mixing import mix_rows
-from surveys.responses import Given, Mode, take_responses
+from surveys.responses import Answer, Given, Mode, take_responses
 from tests import make
 from tests.databases import postgresql_database
 from tests.trust.test_anonymity import rank_correlation
@@ -18,7 +19,7 @@ PUPILS = 1_000
 @pytest.fixture
 def sent_one_by_one():
     with postgresql_database() as url:
-        engine = make_engine(url)
+        engine = make_engine(url, make.SECRET)
         upgrade(engine)
         with writing_session(engine) as record:
             place_id = make.wave(record).schools[0].id
@@ -39,12 +40,12 @@ def sent_one_by_one():
         engine.dispose()
 
 
-QUERIES = ("SELECT picks -> 'n' ->> 0 FROM response", "SELECT text FROM answer")
+QUERIES = (text("SELECT picks -> 'n' ->> 0 FROM response"), select(Answer.text))
 
 
 def stored_order(engine, query):
     with engine.connect() as connection:
-        return [int(number) for number in connection.exec_driver_sql(query).scalars()]
+        return [int(number) for number in connection.execute(query).scalars()]
 
 
 def stamps(engine, table):

@@ -23,6 +23,7 @@ from surveys.schools import schools
 from surveys.sheets import Row, Sheet, read_sheet
 from surveys.surveys import Survey, SurveyVersion, newest_version
 from surveys.waves import Wave, add_wave, wave_named
+from tests import make
 from tests.databases import postgresql_database
 from voice.database import make_engine, writing_session
 
@@ -45,7 +46,7 @@ def on_postgresql():
 
 
 def filled(url):
-    engine = make_engine(url)
+    engine = make_engine(url, make.SECRET)
     upgrade(engine)
     with writing_session(engine) as opened:
         import_schools(opened, read_schools(SAMPLES / "register.csv").rows)

@@ -5,7 +5,9 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy.exc import NoResultFound
 
+from surveys.base import now
 from surveys.places import (
+    StillPaused,
     pause_place,
     pause_wave,
     place_for,
@@ -14,6 +16,7 @@ from surveys.places import (
     resume_place,
     resume_wave,
 )
+from surveys.waves import PauseCause
 from surveys.workers import Role
 from tests import make
 
@@ -30,8 +33,26 @@ def test_a_place_or_a_whole_wave_is_stopped_and_let_go_on(record):
     assert (one.is_paused, other.is_paused) == (True, True)
     resume_place(record, place=other)
     assert (one.is_paused, other.is_paused) == (True, False)
-    resume_wave(record, wave=wave)
+    resume_wave(record, wave=wave, at=now())
     assert (one.is_paused, other.is_paused) == (False, False)
+
+
+def test_a_wave_that_paused_itself_goes_on_as_a_whole_or_not_at_all(record):
+    wave = make.wave(record, schools=2)
+    pause_wave(record, wave=wave, cause=PauseCause.BACKLOG)
+    with pytest.raises(StillPaused, match="for every school"):
+        resume_place(record, place=wave.schools[0])
+    assert all(place.is_paused for place in wave.schools)
+    resume_wave(record, wave=wave, at=now())
+    assert wave.paused_for is None
+    assert not any(place.is_paused for place in wave.schools)
+
+
+def test_a_person_s_pause_leaves_the_cause_as_it_is(record):
+    wave = make.wave(record)
+    pause_wave(record, wave=wave, cause=PauseCause.RED_UNSEEN)
+    pause_wave(record, wave=wave)
+    assert wave.paused_for is PauseCause.RED_UNSEEN
 
 
 def test_a_schools_worker_sees_the_places_of_that_school_alone(record):
@@ -47,9 +68,9 @@ def test_a_schools_worker_sees_the_places_of_that_school_alone(record):
 def test_places_ahead_are_those_that_take_answers_now_or_later(record):
     make.wave(record, opens_on=TODAY - 9 * DAY, closes_on=TODAY - DAY)
     make.wave(record).ended_on = TODAY
-    now = make.wave(record, name="Now", schools=2)
+    open_now = make.wave(record, name="Now", schools=2)
     later = make.wave(record, name="Later", opens_on=TODAY + DAY)
     record.flush()
     ahead = places_ahead(record, on=TODAY)
     assert [place.wave.name for place in ahead] == ["Now", "Now", "Later"]
-    assert {place.wave_id for place in ahead} == {now.id, later.id}
+    assert {place.wave_id for place in ahead} == {open_now.id, later.id}

@@ -48,7 +48,7 @@ def answer(record, wave, lead):
 
     def given(words, school=0, **chances):
         make.responses(record, wave.schools[school], words)
-        key = record.scalars(select(Answer.id).where(Answer.text == words)).one()
+        key = make.answer_saying(record, words)
         read_text(record, source=Source.ANSWER, text_id=key, reader=lead, outcome=Outcome.FINE, on=DAY)
         propose(record, key, **chances)
         return key

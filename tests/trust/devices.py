@@ -31,7 +31,7 @@ SEALED = re.compile(r'name="form" value="([^"]+)"')
 
 def prepare(url: str) -> str:
     """Make a record with an open wave, and return its code."""
-    engine = make_engine(url)
+    engine = make_engine(url, make.SECRET)
     upgrade(engine)
     with writing_session(engine) as record:
         place = make.wave(record).schools[0]
@@ -49,7 +49,7 @@ def served(folder: Path, url: str) -> Iterator[tuple[int, subprocess.Popen[bytes
         port: int = probe.getsockname()[1]
     environment = {
         **os.environ,
-        "VOICE_SECRET": "d" * 32,
+        "VOICE_SECRET": make.SECRET,
         "VOICE_DATA": str(folder),
         "VOICE_DATABASE_URL": url,
         "VOICE_INSECURE_COOKIES": "yes",
@@ -168,7 +168,7 @@ class Pupils:
 
 def check_stored(url: str, thanked: list[str]) -> None:
     """Check that the record holds each thanked text once, in a response of its own, and nothing else."""
-    engine = make_engine(url)
+    engine = make_engine(url, make.SECRET)
     with engine.connect() as connection:
         stored = Counter(connection.scalars(select(Answer.text)))
         responses = len(connection.execute(select(Response.id)).all())

@@ -231,9 +231,10 @@ def test_a_schools_safeguarding_lead_sees_the_concerns_of_that_school_alone(app,
     theirs = own.get(f"/concerns/{borough.other_concern_id}")
     assert theirs.status == 404
     assert "home" not in theirs.text
-    token = own.get("/concerns").field("csrf_token")
-    sent = {"csrf_token": token, "done": "Seen"}
-    assert own.post(f"/concerns/{borough.other_concern_id}", sent, form_on="").status == 404
+    sent = {"step": "decided", "words": "Mine"}
+    for path in ("", "/words", "/share", "/allow-quoting"):
+        address = f"/concerns/{borough.other_concern_id}{path}"
+        assert own.post(address, sent, form_on="/concerns").status == 404
     authority = signed_in(Role.SAFEGUARDING_LEAD)
     assert "2 not yet seen" in authority.get("/staff").text
     assert authority.get(f"/concerns/{borough.other_concern_id}").status == 200

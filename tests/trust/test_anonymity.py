@@ -5,7 +5,7 @@ import shutil
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from surveys.base import new_key
@@ -25,7 +25,7 @@ def sent_in_order(empty_record, tmp_path_factory):
     """The record after a long queue of pupils, each of whom wrote the number they were."""
     path = tmp_path_factory.mktemp("queue") / "voice.db"
     shutil.copy(empty_record, path)
-    engine = make_engine(f"sqlite:///{path}")
+    engine = make_engine(f"sqlite:///{path}", make.SECRET)
     with writing_session(engine) as record:
         place_id = make.wave(record).schools[0].id
         record.commit()
@@ -68,16 +68,16 @@ def test_the_measure_sees_an_order_that_is_there():
 @pytest.mark.parametrize(
     "query",
     [
-        "SELECT json_extract(picks, '$.n[0]') FROM response",
-        "SELECT text FROM answer",
-        "SELECT json_extract(picks, '$.n[0]') FROM response ORDER BY wave_school_id",
-        "SELECT text FROM answer ORDER BY response_id",
-        "SELECT json_extract(picks, '$.n[0]') FROM response ORDER BY week",
+        text("SELECT json_extract(picks, '$.n[0]') FROM response"),
+        select(Answer.text),
+        text("SELECT json_extract(picks, '$.n[0]') FROM response ORDER BY wave_school_id"),
+        select(Answer.text).order_by(Answer.response_id),
+        text("SELECT json_extract(picks, '$.n[0]') FROM response ORDER BY week"),
     ],
 )
 def test_the_order_of_what_is_stored_tells_nothing_of_the_queue(sent_in_order, query):
     with sent_in_order.connect() as connection:
-        order = [int(number) for number in connection.exec_driver_sql(query).scalars()]
+        order = [int(number) for number in connection.execute(query).scalars()]
     assert len(order) == FORMS
     assert abs(rank_correlation(order)) < 0.1
 
@@ -132,9 +132,7 @@ def test_nothing_of_a_pupils_device_is_kept(engine, record, visitor, caplog):
     thanked = visitor.post("/answers", sent, form_on="", environ_overrides=DEVICE)
     assert thanked.status == 303
     with Session(engine) as session:
-        assert session.connection().exec_driver_sql("SELECT text FROM answer").scalars().all() == [
-            "The bus is late"
-        ]
+        assert session.scalars(select(Answer.text)).all() == ["The bus is late"]
     for trace in (*DEVICE.values(), "Distinctive", "203.0.113", "tracker"):
         assert tables_with(engine, trace) == set()
         assert trace not in caplog.text

@@ -62,7 +62,10 @@ FORMS = {
         },
     ),
     "a note on an action": lambda b, text: (f"/actions/{b.action_id}", {"status": "done", "note": text}),
-    "what was done about a concern": lambda b, text: (f"/concerns/{b.concern_id}", {"done": text}),
+    "what was done about a concern": lambda b, text: (
+        f"/concerns/{b.concern_id}",
+        {"step": "decided", "words": text},
+    ),
     "what a session did": lambda b, text: (
         f"/workshops/sessions/{b.session_id}",
         {"held_on": "2026-03-05", "headcount": "20", "activity": text},
@@ -73,6 +76,9 @@ FORMS = {
 def test_what_staff_type_stays_text_wherever_it_is_shown(app, everyone, borough):
     before = {path: everyone.get(path) for path in _pages(app, everyone, borough)}
     added = []
+    everyone.post(
+        f"/concerns/{borough.concern_id}/words", form_on="/privacy"
+    )  # nothing is added to one unseen
     for form in FORMS.values():
         path, sent = form(borough, TEXT)
         done = everyone.post(path, sent)
@@ -127,7 +133,12 @@ def _paste(visitor, borough, lines):
 
 
 def _hide(visitor, borough, words):
-    sent = {"outcome": "hidden", "hide": words, "csrf_token": visitor.get("/privacy").field("csrf_token")}
+    sent = {
+        "outcome": "fine",
+        "hide": words,
+        "what": "hidden",
+        "csrf_token": visitor.get("/privacy").field("csrf_token"),
+    }
     return visitor.post(f"/reading/answer/{borough.unread_id}", sent, form_on="")
 
 

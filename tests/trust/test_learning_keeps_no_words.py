@@ -1,5 +1,7 @@
 """What pupils wrote and people confirmed teaches the machine, and is written to no file of its own."""
 
+import pytest
+
 from analysis.codebook import load_codebook
 from analysis.coding import Example, code
 from analysis.vectors import choose
@@ -7,6 +9,7 @@ from analysis.vectors import choose
 CANARY = "zanzibarquux"
 
 
+@pytest.mark.usefixtures("few_lessons")
 def test_no_word_of_a_confirmed_answer_is_kept_with_what_was_learnt(tmp_path, monkeypatch):
     monkeypatch.setenv("VOICE_CACHE", str(tmp_path))
     book = load_codebook()

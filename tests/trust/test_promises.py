@@ -33,7 +33,7 @@ TODAY = date.today()
 @pytest.fixture
 def on_postgresql():
     with postgresql_database() as url:
-        engine = make_engine(url)
+        engine = make_engine(url, make.SECRET)
         Base.metadata.create_all(engine)
         yield engine
         engine.dispose()

@@ -8,6 +8,7 @@ from sqlalchemy import Date, DateTime, Time, inspect
 from surveys.base import Base, Moment
 from surveys.migrations import upgrade
 from surveys.responses import Response
+from tests import make
 from voice.database import make_engine
 
 LISTED = {
@@ -51,7 +52,7 @@ ANSWERS_AND_WHAT_HANGS_ON_THEM = (
 
 @pytest.fixture(scope="module")
 def tables(tmp_path_factory):
-    engine = make_engine(f"sqlite:///{tmp_path_factory.mktemp('schema') / 'voice.db'}")
+    engine = make_engine(f"sqlite:///{tmp_path_factory.mktemp('schema') / 'voice.db'}", make.SECRET)
     upgrade(engine)
     yield engine
     engine.dispose()

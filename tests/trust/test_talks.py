@@ -98,7 +98,7 @@ def test_a_copy_of_the_record_without_the_secret_opens_nothing(asked, engine, tm
         connection.exec_driver_sql("COMMIT")
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     shutil.copy(engine.url.database, copy)
-    stolen = make_engine(f"sqlite:///{copy}")
+    stolen = make_engine(f"sqlite:///{copy}", make.SECRET)
     with writing_session(stolen) as record:
         talks = record.scalars(select(TalkRequest)).all()
         everything = {

@@ -5,6 +5,7 @@ import shutil
 import pytest
 from sqlalchemy.orm import Session
 
+from tests import make
 from tests.voice.report_borough import LATER, Borough, build
 from voice.database import make_engine
 from voice.drafting import draft_reports
@@ -23,7 +24,7 @@ def borough_with_drafts(tmp_path_factory, borough_to_report_on):
     """The borough as a file, with a draft for each school, made once: drawing and printing take a second each."""
     path = tmp_path_factory.mktemp("with_drafts") / "voice.db"
     shutil.copy(borough_to_report_on, path)
-    engine = make_engine(f"sqlite:///{path}")
+    engine = make_engine(f"sqlite:///{path}", make.SECRET)
     with Session(engine) as session:
         wave_id = Borough(session).wave.id
     draft_reports(engine, wave_id=wave_id, progress=lambda share, step: None, on=LATER)

@@ -14,7 +14,7 @@ from surveys.codebook import ThemeEntry, load_themes
 from surveys.codings import Decision, decide
 from surveys.definitions import BANK, add_survey
 from surveys.findings import FindingKind, store_findings
-from surveys.quotes import clear_quote
+from surveys.quotes import clear_quote, clear_second
 from surveys.readings import Outcome, Reading, Source, read_text
 from surveys.responses import Answer, Given, Mode, take_responses
 from surveys.schools import School
@@ -22,6 +22,7 @@ from surveys.subgroups import add_first_subgroups, subgroup_with_slug
 from surveys.themes import theme_with_code
 from surveys.waves import Wave, WaveSchool, add_wave, wave_named
 from surveys.workers import Role, Worker, add_worker, worker_with_email
+from tests import make
 from tests.voice.report_figures import THEMES, rich_figures, small_figures
 from voice.database import make_engine, writing_session
 
@@ -48,7 +49,7 @@ def school(urn: str, name: str) -> School:
 
 def build(folder: Path) -> Engine:
     """Make the borough in a new database and return its engine."""
-    engine = make_engine(f"sqlite:///{folder / 'voice.db'}")
+    engine = make_engine(f"sqlite:///{folder / 'voice.db'}", make.SECRET)
     Base.metadata.create_all(engine)
     with writing_session(engine) as session:
         entries = [ThemeEntry(code, name, name) for code, name in (*THEMES.items(), ("PER", "Periods"))]
@@ -94,15 +95,19 @@ class Borough:
     def lead(self) -> Worker:
         return worker_with_email(self.session, LEAD)
 
+    @property
+    def second(self) -> Worker:
+        """Who clears the quotes of sensitive themes as well."""
+        return worker_with_email(self.session, f"{BROOK}@example.org")
+
     def place(self, urn: str) -> WaveSchool:
         return next(place for place in self.wave.schools if place.school.urn == urn)
 
     def quote(self, words: str, *codes: str, urn: str = BROOK) -> str:
         """Have a pupil write, a reader let through, and the lead clear the words for some themes; return the answer."""
         self.write(words, urn=urn)
-        answer_id = self.session.scalars(
-            select(Answer.id).where(Answer.text == words, Answer.id.not_in(select(Reading.answer_id)))
-        ).one()
+        unread = select(Answer.id, Answer.text).where(Answer.id.not_in(select(Reading.answer_id)))
+        (answer_id,) = (key for key, text in self.session.execute(unread) if text == words)
         read_text(
             self.session,
             source=Source.ANSWER,
@@ -116,6 +121,7 @@ class Borough:
             said = {"theme": theme, "worker": self.lead, "on": CLOSES}
             decide(self.session, source=Source.ANSWER, text_id=answer_id, decision=Decision.CONFIRMED, **said)
             clear_quote(self.session, answer_id=answer_id, **said)
+            clear_second(self.session, answer_id=answer_id, theme=theme, worker=self.second, seen=words)
         return answer_id
 
     def write(self, words: str, *, urn: str = BROOK) -> None:

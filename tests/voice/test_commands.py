@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from surveys.base import Base
+from surveys.known_names import KnownName
 from surveys.responses import Response
 from surveys.schools import School
 from surveys.waves import Wave
@@ -286,3 +287,32 @@ def test_a_first_wave_of_a_whole_authority_fits_in_one_import(filled, tmp_path):
     assert process_time() - began < 20
     assert "Answers added to “Big”: 2,400." in told
     assert filled.count(Response) == 2_400
+
+
+def test_names_are_taken_in_once_and_what_came_of_it_is_told(bare, tmp_path):
+    bare.run("database", "upgrade")
+    file = tmp_path / "names.csv"
+    file.write_text("Rank,Name,Count\n1,Ada,40\n2,Zoë,25\n3,Bo,2\n", encoding="utf-8")
+    told = bare.run("names", "import", file)
+    assert "Names taken in: 2, from “names”. Known before: 0." in told
+    assert "Left out because fewer than 20 babies got them: 1." in told
+    assert "Names taken in: 0, from “names”. Known before: 2." in bare.run("names", "import", file)
+    assert "Names taken in: 1" in bare.run("names", "import", file, "--least", 2)
+    assert "Names taken in: 3" in bare.run("names", "import", file, "--least", 1, "--surnames")
+    assert bare.count(KnownName) == 6
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("Rank,Count\n1,2\n", "names.csv has no column titled “Name”."),
+        ("Name,Count\nAda,many\n", "sheet “names”, row 2: “many” is not a number of births."),
+        ("Name,Count\nAda,2\n", "names.csv has no name that 20 babies or more got. Nothing was taken in."),
+        ("", "names.csv is empty."),
+    ],
+)
+def test_a_file_without_names_is_refused_in_a_sentence(bare, tmp_path, text, sentence):
+    file = tmp_path / "names.csv"
+    file.write_text(text, encoding="utf-8")
+    assert sentence in bare.run("names", "import", file, expect=1)
+    assert "There is no file" in bare.run("names", "import", tmp_path / "none.csv", expect=1)

@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from surveys.findings import FindingKind, store_findings
+from surveys.quotes import clear_quote, clear_second
 from surveys.reports import newest_report, publish_report, reports_of_wave
+from surveys.themes import theme_with_code
 from surveys.waves import end_wave
 from tests.voice.report_borough import BROOK, CLOSES, HILL, LATER, OPENS, Borough
 from tests.voice.report_figures import rich_figures, small_figures
@@ -74,6 +76,17 @@ def test_a_school_is_given_no_quote_of_another_school(borough):
 def test_an_answer_is_quoted_once_though_cleared_for_two_themes(borough):
     borough.quote("loud and i am tired", "SEN", "SLP")
     assert quotes(borough) == ["loud and i am tired"]
+
+
+def test_our_words_come_in_place_of_the_pupils_and_marked(borough):
+    answer_id = borough.quote("the corridors are so loud", "SEN")
+    theme = theme_with_code(borough.session, "SEN")
+    said = {"answer_id": answer_id, "theme": theme}
+    clear_quote(borough.session, **said, worker=borough.lead, on=CLOSES, our_words="Corridors are loud")
+    assert quotes(borough) == []  # other words are another clearance
+    clear_second(borough.session, **said, worker=borough.second, seen="Corridors are loud")
+    content = compose(borough.session, place=borough.place(BROOK), figures=rich_figures(), on=LATER)
+    assert [(quote["words"], quote["ours"]) for quote in content["quotes"]] == [("Corridors are loud", True)]
 
 
 def test_the_same_words_of_two_pupils_are_quoted_once(borough):

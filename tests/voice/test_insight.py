@@ -14,6 +14,7 @@ from analysis.coding import method_of
 from analysis.vectors import choose
 from surveys.codings import Coding, Decision, decide
 from surveys.findings import FindingKind, finding, findings
+from surveys.jobs import JobRefused
 from surveys.readings import Outcome, Source, read_text
 from surveys.responses import Answer
 from surveys.texts import unread_texts
@@ -22,7 +23,8 @@ from surveys.workers import Role
 from surveys.workshops import NoteKind, add_notes, add_programme, read_lines, record_session
 from tests import make
 from voice.database import engine_of, make_engine, writing_session
-from voice.insight import find_themes, load_codebook, shown_count, words_of
+from voice.drafting import draft_reports
+from voice.insight import count_themes, find_themes, load_codebook, shown_count, words_of
 
 BUS, BUS_TOO, TIRED = (
     "The bus is always late and too full to get on",
@@ -60,7 +62,7 @@ class Counted:
 def counted(empty_record, tmp_path_factory):
     path = tmp_path_factory.mktemp("counted") / "voice.db"
     shutil.copy(empty_record, path)
-    engine = make_engine(f"sqlite:///{path}")
+    engine = make_engine(f"sqlite:///{path}", make.SECRET)
     try:
         yield _count_twice(engine)
     finally:
@@ -103,7 +105,8 @@ def _count_twice(engine):
             read_text(
                 record, source=text.source, text_id=text.id, reader=lead, outcome=outcome, on=make.TODAY
             )
-        make.responses(record, places[0], "An unread bus that is late")
+        late = read_lines("An unread bus that is late", kind=NoteKind.BARRIER)
+        unread = add_notes(record, workshop=programmes[0].sessions[2], notes=late)[0].id
         ids = record.execute(select(Answer.text, Answer.id).order_by(Answer.id)).all()
         by_text = {text: key for text, key in ids if text}
         wave_id, urns = wave.id, [place.school.urn for place in places]
@@ -128,7 +131,7 @@ def _count_twice(engine):
             )
         record.commit()
     again = _run(engine, wave_id)
-    return Counted(first, again, confirmed, removed, added, by_text["An unread bus that is late"], urns)
+    return Counted(first, again, confirmed, removed, added, unread, urns)
 
 
 def _run(engine, wave_id):
@@ -154,9 +157,21 @@ def _run(engine, wave_id):
     return run
 
 
-def test_the_job_says_what_it_looked_at_and_what_is_left_to_read(counted):
+def test_the_job_says_what_it_looked_at(counted):
     assert counted.first.told.startswith("Looked at 35 texts;")
-    assert counted.first.told.endswith("1 text is not read yet and does not count.")
+
+
+@pytest.mark.parametrize("work", [find_themes, count_themes, draft_reports])
+def test_nothing_is_made_of_a_wave_until_all_of_it_is_read(engine, record, work):
+    wave = make.wave(record)
+    make.responses(record, wave.schools[0], "read", "unread", "unread too")
+    text = unread_texts(record, most=1)[0]
+    reader = make.worker(record, Role.READER)
+    read_text(record, source=text.source, text_id=text.id, reader=reader, outcome=Outcome.FINE, on=make.TODAY)
+    wave_id = wave.id
+    record.commit()
+    with pytest.raises(JobRefused, match="read by a person first: 1 of 3 read"):
+        work(engine, wave_id=wave_id, progress=lambda share, step: None, on=make.TODAY)
 
 
 def test_progress_goes_forward_from_nought_to_one(counted):

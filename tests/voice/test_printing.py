@@ -79,6 +79,13 @@ def test_a_school_with_few_answers_shows_no_figure_of_its_own():
     assert HIDDEN_WORDS in told
 
 
+def test_our_words_are_marked_and_stand_without_quotation_marks():
+    ours = {"theme": "SEN", "title": "Noise", "words": "Corridors are loud", "ours": True}
+    told = words(report_pdf(content(quotes=[ours])))
+    assert "In our words: Corridors are loud" in told
+    assert "“Corridors" not in told
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_what_a_pupil_wrote_is_only_ever_text(text):
     told = words(report_pdf(quoted(text)))

@@ -96,12 +96,12 @@ def shown(page):
 
 def key_of(engine, text):
     with Session(engine) as session:
-        return session.scalars(select(Answer.id).where(Answer.text == text)).one()
+        return make.answer_saying(session, text)
 
 
 def codings(engine, text):
     with Session(engine) as session:
-        query = select(Coding).join(Answer, Answer.id == Coding.answer_id).where(Answer.text == text)
+        query = select(Coding).where(Coding.answer_id == make.answer_saying(session, text))
         return {
             one.theme.code: (one.decision, one.decided_by and one.decided_by.name)
             for one in session.scalars(query).unique()

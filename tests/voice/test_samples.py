@@ -25,6 +25,9 @@ DAY = date(2026, 3, 5)
 ABOUT_BUS, ABOUT_BULLIES = "the bus is late again", "they call me names"
 
 
+pytestmark = pytest.mark.usefixtures("few_lessons")
+
+
 @pytest.fixture
 def wave_id(record):
     """A wave of 60 read texts in two schools: half about the bus, half about bullies, and the machine is half right."""

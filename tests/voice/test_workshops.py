@@ -1,9 +1,16 @@
 """Workshops: planned, written down in numbers, and notes pasted: all of them or none."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from surveys.concerns import Concern, RaisedBy
+from surveys.readings import Outcome, Source, read_text
+from surveys.retention import forget_raw_texts
+from surveys.screenings import Level
+from surveys.sightings import Purpose, Sighting
 from surveys.workers import Role
 from surveys.workshops import Note, Programme, WorkshopSession
 from tests import make
@@ -39,6 +46,10 @@ def notes(engine):
 def paste(youth, week, lines, kind="barrier"):
     sent = {"lines": lines, "kind": kind, "csrf_token": youth.get(week).field("csrf_token")}
     return youth.post(f"{week}/notes", sent, form_on="")
+
+
+def show_words(youth, week):
+    return youth.post(f"{week}/words", {"csrf_token": youth.get(week).field("csrf_token")}, form_on="")
 
 
 def test_a_programme_is_planned_with_six_dates_and_who_leads_it(youth, programme):
@@ -110,7 +121,10 @@ def test_many_lines_are_pasted_at_once_each_with_votes_and_kind(youth, week_one,
     assert notes(engine) == {"Buses": (12, "cause"), "Toilets": (4, "idea"), "Late 🚌": (None, "cause")}
     told = youth.get(week_one).text
     assert "3 notes added. They are read by a person before they count." in told
-    assert "Toilets Idea 4" in told
+    assert "Waits to be read Idea 4" in told
+    assert "Toilets" not in told
+    told = show_words(youth, week_one).text
+    assert "Toilets This needs safeguarding now : Toilets Idea 4" in told
 
 
 @pytest.mark.parametrize(
@@ -149,3 +163,88 @@ def test_pasting_keeps_what_the_session_form_held(youth, week_one):
         "64",
         "Post-its",
     )
+
+
+def urgent(youth, week, words, **more):
+    token = youth.get(week).field("csrf_token")
+    return youth.post(f"{week}/urgent", {"words": words, "csrf_token": token, **more}, form_on="")
+
+
+def concerns(engine):
+    with Session(engine) as session:
+        return [
+            (concern.text, concern.raised_by, concern.level, concern.is_for_authority, concern.year)
+            for concern in session.scalars(select(Concern).order_by(Concern.week, Concern.id))
+        ]
+
+
+def test_what_needs_safeguarding_now_becomes_a_concern_and_no_note(youth, week_one, engine):
+    assert urgent(youth, week_one, " He hits me at home ").response.location == week_one
+    assert "The safeguarding lead is told at once." in youth.get(week_one).text
+    assert notes(engine) == {}
+    assert concerns(engine) == [("He hits me at home", RaisedBy.WORKSHOP, Level.RED, False, None)]
+
+
+def test_what_is_said_of_staff_goes_to_the_authority_alone(youth, week_one, engine):
+    urgent(youth, week_one, "it is my coach", about_staff="y")
+    assert [concern[3] for concern in concerns(engine)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"), [(" ", "Write what was said"), ("x" * 501, "This is 501 characters long.")]
+)
+def test_an_urgent_line_that_cannot_be_taken_is_kept_on_the_page(youth, week_one, engine, words, sentence):
+    page = urgent(youth, week_one, words)
+    assert page.status == 200
+    assert sentence in page.text
+    assert words.strip() in page.soup.find(id="words").text
+    assert concerns(engine) == []
+
+
+def test_a_note_that_waits_is_passed_on_and_waits_no_more(youth, week_one, engine, signed_in):
+    paste(youth, week_one, "Buses\nHe hits me at home")
+    page = show_words(youth, week_one)
+    assert page.text.count("This needs safeguarding now :") == 2
+    with Session(engine) as session:
+        (worry,) = (note.id for note in session.scalars(select(Note)) if note.text == "He hits me at home")
+    token = page.field("csrf_token")
+    path = f"{week_one}/notes/{worry}/urgent"
+    other = signed_in(Role.YOUTH_WORKER)
+    assert other.post(path, form_on=week_one).status == 404
+    youth.post(path, {"csrf_token": token}, form_on="")
+    assert [concern[:2] for concern in concerns(engine)] == [("He hits me at home", RaisedBy.WORKSHOP)]
+    assert "He hits me" not in show_words(youth, week_one).text
+    youth.post(path, {"csrf_token": token}, form_on="")
+    assert "A reader has read this note in the meantime." in youth.get(week_one).text
+    assert len(concerns(engine)) == 1
+    assert youth.post(f"{week_one}/notes/{'0' * 32}/urgent", {"csrf_token": token}, form_on="").status == 404
+
+
+def test_each_look_at_own_notes_that_nobody_has_read_is_counted(youth, week_one, engine, signed_in):
+    paste(youth, week_one, "Buses\nToilets")
+    for _ in range(3):
+        youth.get(week_one)  # a page that is only opened shows no raw words, so it counts nothing
+    assert sightings(engine) == []
+    show_words(youth, week_one)
+    assert sightings(engine) == [Purpose.TYPED_UP] * 2
+    other = signed_in(Role.LEAD)
+    assert "Buses" not in show_words(other, week_one).text
+    assert sightings(engine) == [Purpose.TYPED_UP] * 2
+
+
+def sightings(engine):
+    with Session(engine) as session:
+        return list(session.scalars(select(Sighting.purpose)))
+
+
+def test_a_note_whose_raw_words_are_gone_is_still_shown_as_it_was_let_through(
+    youth, week_one, engine, record
+):
+    paste(youth, week_one, "Ask Kai for buses")
+    (note,) = record.scalars(select(Note)).all()
+    reader = make.worker(record, Role.READER)
+    said = {"reader": reader, "outcome": Outcome.HIDDEN, "on": make.TODAY, "hide": ["Kai"]}
+    read_text(record, source=Source.NOTE, text_id=note.id, **said)
+    forget_raw_texts(record, on=make.TODAY + timedelta(days=31))
+    record.commit()
+    assert "Ask [hidden] for buses" in youth.get(week_one).text
