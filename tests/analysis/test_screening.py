@@ -136,7 +136,7 @@ def test_disclosures_are_sound():
 
 
 def test_comments_marked_by_a_person_are_found():
-    """Texts that teach nothing: 41 of the comments are marked, and the ordinary ones count as if they taught nothing."""
+    """The 41 marked comments teach nothing, and each of the ordinary ones counts as if it taught nothing."""
     rows = rows_of("pupil_comments.csv")
     found = screen([row["text"] for row in rows])
     marked = [
@@ -149,5 +149,5 @@ def test_comments_marked_by_a_person_are_found():
         for row, each in zip(rows, found, strict=True)
         if row["safeguarding"] == "0"
     ]
-    assert sum(marked) >= 0.85 * len(marked)
+    assert sum(marked) >= 0.90 * len(marked)
     assert sum(ordinary) <= 0.08 * len(ordinary)

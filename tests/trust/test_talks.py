@@ -64,7 +64,7 @@ def test_the_words_are_in_no_file_and_no_log(asked, engine, caplog):
             assert words.encode().hex().encode() not in content, ending
     for trace in (*CANARY, *DEVICE.values()):
         assert trace not in caplog.text
-    assert ANSWER.encode() in b"".join(everything_on_disk(engine).values())  # one would have been found
+    assert b"year_group" in b"".join(everything_on_disk(engine).values())  # one would have been found
 
 
 def test_the_words_reach_nobody_but_the_schools_own_lead(asked, app, record, signed_in, visitor, borough):

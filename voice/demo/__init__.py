@@ -12,6 +12,7 @@ from flask_security import hash_password
 from sqlalchemy.orm import Session
 
 from surveys.agencies import add_agency
+from surveys.base import now
 from surveys.gias import import_schools, read_schools
 from surveys.schools import schools
 from surveys.subgroups import add_first_subgroups
@@ -20,6 +21,7 @@ from surveys.workers import Role, Worker, add_worker
 from voice.database import engine_of, writing_session
 from voice.demo import acting, answering, asking, meeting, reading
 from voice.insight import load_codebook
+from voice.insight.screening import screen_new_texts
 from voice.seal import Seal
 from voice.settings import Settings
 
@@ -97,6 +99,8 @@ def build(app: Flask, say: Say) -> None:
         wave_ids=(opened.earlier_id, closed_id),
         random_=random_,
     )
+    say("Screening what nobody has read yet")
+    screen_new_texts(engine, at=now())
     acting.see_concerns(engine, safeguarding_lead=staff["duty-officer"])
     say("Looking for themes")
     acting.find_themes(app, wave_id=opened.earlier_id, lead=staff["lead"])
