@@ -211,8 +211,14 @@ def waited(concern: Concern, *, at: datetime, hours: CoverHours) -> Wait | None:
     return Wait(_long(minutes), words, is_late=False)
 
 
+A_LONG_WAIT = 24 * 60
+"""Minutes of cover past which nobody needs them to the minute."""
+
+
 def _long(minutes: int) -> str:
     hours, rest = divmod(minutes, 60)
+    if minutes >= A_LONG_WAIT:
+        return f"{hours} hours"
     parts = [
         f"{number} {name}{'' if number == 1 else 's'}"
         for number, name in ((hours, "hour"), (rest, "minute"))
