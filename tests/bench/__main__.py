@@ -9,8 +9,11 @@ from pathlib import Path
 
 from tests.bench.accuracy import measure_accuracy
 from tests.bench.discovering import measure_discovery
+from tests.bench.masking import UNSEEN as UNSEEN_NAMES
+from tests.bench.masking import measure_masking
 from tests.bench.responses import measure_responses
 from tests.bench.scale import measure_scale
+from tests.bench.screening import measure_unseen
 from tests.bench.thinking import measure_coding, measure_reports
 
 if __name__ == "__main__":
@@ -21,3 +24,5 @@ if __name__ == "__main__":
         measure_reports()
         measure_scale()
         measure_accuracy()
+        measure_masking([UNSEEN_NAMES], False)
+        measure_unseen()

@@ -16,6 +16,8 @@ from analysis.shares import wilson
 from tests.analysis.marked import CONTACTS, PERSONS, Marked, Measured, measure, read_marked
 
 COMMENTS = Path(__file__).resolve().parents[2] / "voice" / "demo" / "pupil_comments.csv"
+UNSEEN = Path(__file__).with_name("unseen_names.csv")
+"""Texts of a writer who saw no rule; never to be read by whoever changes one."""
 TIMES = 5
 # What loading costs, measured in a process of its own, where nothing else was loaded before.
 COST = """

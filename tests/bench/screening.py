@@ -21,6 +21,8 @@ from analysis.shares import wilson
 from analysis.suspicion import Suspicion, gather
 from analysis.vectors import NAMES, Backend, choose
 
+UNSEEN = Path(__file__).with_name("unseen_disclosures.csv")
+"""Never to be learnt from, or read by whoever changes the rules."""
 MISSES = 10
 Seen = list[tuple[Disclosure, Screened]]
 
@@ -90,6 +92,13 @@ def measure_wording(seen: Seen) -> None:
     print(f"the list of wordings: {1000 * spent / len(seen):.2f} ms a text")
 
 
+def measure_unseen() -> None:
+    """Print what is found in the texts of a writer who taught nothing and saw no rule."""
+    given = _read(UNSEEN)
+    print(f"\n{UNSEEN.name}: a writer who taught nothing")
+    report(list(zip(given, screen([each.text for each in given]), strict=True)))
+
+
 def _told(each: Disclosure) -> bool:
     return each.level is not Level.NONE
 
@@ -130,6 +139,7 @@ if __name__ == "__main__":
             print(f"\n{file}")
             report(list(zip(given, screen([each.text for each in given]), strict=True)))
     else:
+        measure_unseen()
         for name in NAMES:
             measured = measure_screening(choose(name))
         measure_wording(measured)
