@@ -41,8 +41,17 @@ _DOES = re.compile(rf" {_ROLES} (?:\w+ ){{0,7}}{_DEEDS} ")
 _DONE_BY = re.compile(
     rf" {_DEEDS} (?:\w+ ){{0,3}}(?:by|off|from|of|with) (?:a |my |our |the |one of the |some )?{_ROLES} "
 )
+_DEED = re.compile(_DEEDS)
 # Surnames shorter than this are as likely to be any word.
 LEAST_LETTERS = 3
+# What people write after a name. Who is called Ma is found by the title.
+_AFTER_NAMES = frozenset(
+    _WORD.findall(
+        "mbe obe cbe ba bsc bed ma msc med mphil phd edd hons qts qtls pgce npqh npqsl frsa dsl ddsl senco slt"
+    )
+)
+_NO_SURNAMES = _TITLES | _OPEN_TITLES | _AFTER_NAMES | {"madam", "prof", "rev"}
+_ENDS_A_NAME = re.compile(r"[,;/()\[\]]| [-‐–—] ")
 
 
 def points_at_staff(text: str, staff: Iterable[str] = ()) -> bool:
@@ -78,14 +87,29 @@ def _listed(written: list[str], words: list[str], staff: frozenset[str]) -> bool
     surnames = _surnames(staff)
     return any(
         word in surnames
-        and ((place and words[place - 1] in _TITLES | _OPEN_TITLES) or _like_a_name(written[place]))
-        for place, word in enumerate(words)
+        and (
+            (place and words[place - 1] in _TITLES | _OPEN_TITLES)
+            or _DEED.fullmatch(after)
+            or _like_a_name(written[place])
+        )
+        for place, (word, after) in enumerate(zip(words, [*words[1:], ""], strict=bool(words)))
     )
 
 
 @lru_cache(maxsize=100)
 def _surnames(staff: frozenset[str]) -> frozenset[str]:
-    """Return the last name of each, with and without the s of “Okafors”."""
-    last = {folded(_APOSTROPHES.sub("", parts[-1])) for name in staff if (parts := _WORD.findall(name))}
-    whole = {name for name in last if len(name) >= LEAST_LETTERS}
+    """Return what is looked for of each name, with and without the s of “Okafors”."""
+    whole = {part for name in staff for part in _surname(_APOSTROPHES.sub("", name))}
     return frozenset(whole | {f"{name}s" for name in whole})
+
+
+# ``surveys.conflict`` has a copy: neither package may import the other, and so little is not worth a third.
+def _surname(name: str) -> set[str]:
+    """Return what is looked for of a name such as “Mary Anne ONeill-Khan, DSL”: “oneill”, “khan” and “oneillkhan”."""
+    for piece in _ENDS_A_NAME.split(name):
+        plain = (word for word in piece.split() if folded(word).replace(".", "") not in _NO_SURNAMES)
+        words = [parts for word in plain if len("".join(parts := _WORD.findall(word))) > 1]  # no initials
+        if words:
+            looked_for = {folded(part) for part in (*words[-1], "".join(words[-1]))} - _NO_SURNAMES
+            return {part for part in looked_for if len(part) >= LEAST_LETTERS}
+    return set()

@@ -38,10 +38,13 @@ def stages(session: Session, concerns: Sequence[Concern]) -> dict[str, Stage]:
 
 
 def _stage(concern: Concern, acts: set[Act]) -> Stage:
+    # First: one that was taken from the school is unseen again, whatever the school did about it.
+    if not concern.is_seen:
+        return Stage.UNSEEN
     for act, stage in REACHED_BY:
         if act in acts:
             return stage
-    return Stage.SEEN if concern.is_seen else Stage.UNSEEN
+    return Stage.SEEN
 
 
 class MonthSeen(NamedTuple):

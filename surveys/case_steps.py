@@ -31,10 +31,11 @@ def see_concern(
 ) -> None:
     """Record that somebody has the words before them. At the first sight the quarter of an hour of its coming goes.
 
-    Every look is noted (``surveys.sightings``); the log says of each worker when they first saw it.
+    Every look is noted (``surveys.sightings``); the log says of each worker when they first saw it,
+    and who saw it first after it was taken from the school.
     """
     first_by = {entry.by_id for entry in entries_of(session, concern) if entry.act is Act.SEEN}
-    if worker.id not in first_by:
+    if worker.id not in first_by or not concern.is_seen:
         add_entry(session, concern=concern, act=Act.SEEN, at=at, by=worker)
     if concern.came_at is not None:
         waited = hours.minutes(concern.came_at, at)
@@ -82,8 +83,8 @@ def share_with_school(session: Session, *, concern: Concern, worker: Worker, at:
     if not concern.is_seen:
         raise StepRefused("Look at the words first: they point at somebody on the school’s staff.")
     before = set(who_may_see(session, concern))
+    add_entry(session, concern=concern, act=Act.SHARED, at=at, by=worker)  # holds the log, as whoever takes it back
     concern.is_for_authority = False
-    add_entry(session, concern=concern, act=Act.SHARED, at=at, by=worker)
     new = [one for one in who_may_see(session, concern) if one not in before]
     queue_notices(session, kind=NoticeKind.CONCERN, workers=new, at=at, concern_id=concern.id)
 

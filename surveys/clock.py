@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from surveys.backlogs import BacklogDay, day_before, days_to_check, is_noted, note_backlogs
 from surveys.base import LONDON
 from surveys.cases import Act, CaseEntry, add_entry, entries_of
-from surveys.concerns import Concern, who_may_see
+from surveys.concerns import OVER, Concern, who_may_see
 from surveys.cover_hours import CoverHours
 from surveys.notices import NoticeKind, leads, queue_notices
 from surveys.pauses import PAUSE_AFTER, why_to_pause
@@ -48,17 +48,27 @@ def unseen_too_long(session: Session, *, at: datetime, hours: CoverHours) -> int
 
 
 def _open_concerns(session: Session) -> Sequence[Concern]:
-    """Return the concerns that nobody has handed over or decided."""
-    over = (
-        select(CaseEntry.id)
-        .where(CaseEntry.concern_id == Concern.id)
-        .where(CaseEntry.act.in_([Act.HANDED_OVER, Act.DECIDED, Act.ERASED]))
-    )
-    return session.scalars(select(Concern).where(~over.exists()).order_by(Concern.number)).all()
+    """Return the concerns that nobody has handed over or decided, or that are to be looked at again all the same."""
+    over = select(CaseEntry.id).where(CaseEntry.concern_id == Concern.id, CaseEntry.act.in_(OVER))
+    is_open = ~over.exists() | Concern.came_at.is_not(None)
+    return session.scalars(select(Concern).where(is_open).order_by(Concern.number)).all()
+
+
+def _log_of_this_wait(session: Session, concern: Concern) -> Sequence[CaseEntry]:
+    """Return the log of a concern, from where it was last taken from a school whose people had seen it."""
+    entries = entries_of(session, concern)
+    begins, is_seen = 0, False
+    for place, entry in enumerate(entries):
+        is_seen |= entry.act is Act.SEEN
+        # Escalated by a person, not by the clock.
+        if is_seen and entry.act is Act.ESCALATED and entry.by_id is not None:
+            begins = place + 1
+    return entries[begins:]
 
 
 def _keep_sight(session: Session, concern: Concern, waited: int, at: datetime) -> None:
-    told_of = [entry for entry in entries_of(session, concern) if entry.act is Act.ESCALATED]
+    log = _log_of_this_wait(session, concern)
+    told_of = [entry for entry in log if entry.act is Act.ESCALATED and entry.by_id is None]
     due = [limit for limit in UNSEEN_STEPS if waited >= limit][len(told_of) :]
     for limit in due:
         words = f"Nobody had looked after {limit} minutes of cover."
@@ -68,7 +78,7 @@ def _keep_sight(session: Session, concern: Concern, waited: int, at: datetime) -
 
 
 def _keep_hand_over(session: Session, concern: Concern, at: datetime, hours: CoverHours) -> None:
-    entries = entries_of(session, concern)
+    entries = _log_of_this_wait(session, concern)
     first = next(place for place, entry in enumerate(entries) if entry.act is Act.SEEN)
     waited = (concern.minutes_to_seen or 0) + hours.minutes(entries[first].at, at)
     told_of = [entry for entry in entries[first:] if entry.act is Act.ESCALATED]

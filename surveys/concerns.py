@@ -5,14 +5,14 @@ import secrets
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Select, String, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ForeignKey, Select, String, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from surveys.base import Base, Key, Link, rules
-from surveys.cases import Act, CaseEntry, add_entry
+from surveys.cases import THE_END, Act, CaseEnd, CaseEntry, add_entry
 from surveys.conflict import points_at_staff
 from surveys.known_names import staff_of
-from surveys.notices import NoticeKind, queue_notices
+from surveys.notices import Notice, NoticeKind, leads, queue_notices
 from surveys.schools import School
 from surveys.screenings import Harm, Level
 from surveys.sealing import SealedText
@@ -21,6 +21,9 @@ from surveys.workers import Role, Worker, WorkerRole
 
 BUCKET_MINUTES = 15
 """The clock needs to know when a concern came; a quarter of an hour is as fine as it may be kept (trust.md, 5.2)."""
+OVER = (Act.HANDED_OVER, Act.DECIDED, Act.ERASED)
+"""What is done about a concern that the clock need not keep any more, once somebody has seen it."""
+TAKEN = "It may be about somebody on the school’s staff: from now on the authority alone sees it."
 
 
 class RaisedBy(enum.StrEnum):
@@ -106,8 +109,7 @@ def raise_concern(
     session.add(concern)
     session.flush()
     add_entry(session, concern=concern, act=Act.RAISED, at=at, by=by)
-    told = who_may_see(session, concern)
-    queue_notices(session, kind=NoticeKind.CONCERN, workers=told, at=at, concern_id=concern.id)
+    _tell(session, concern, at)
     return concern
 
 
@@ -126,14 +128,24 @@ def raise_or_join_concern(
     is_for_authority: bool,
     at: datetime,
 ) -> Concern:
-    """Raise a concern, unless one of the same school and week holds the same words: then add to its log that ``by`` did.
+    """Raise a concern, unless the screen raised one with the same words: then add to its log that ``by`` did too.
 
-    The screen raises what looks urgent at once; the reader who meets the same words later must not double the case.
+    The screen raises what looks urgent at once; the reader who meets the same words later must not double the case. A
+    second pupil’s same words are a case of their own. Once the words point at staff, no case with them stays with the
+    school, but those that the authority itself shared.
     """
+    # Whoever adds to the log holds its end: nobody hands over, sees or joins a case while it is looked at here.
+    session.get(CaseEnd, THE_END, with_for_update=True, populate_existing=True)
     query = select(Concern).where(Concern.school_id == school_id, Concern.week == week).order_by(Concern.id)
-    known = next((one for one in session.scalars(query) if one.text == text), None)
-    if known is None:
-        return raise_concern(
+    found = session.scalars(query.execution_options(populate_existing=True))
+    alike = [one for one in found if one.text == text]
+    points = is_for_authority or points_at_staff(text, staff_of(session, school_id))
+    points = points or any(one.is_for_authority for one in alike)
+    concern = next((one for one in alike if _waits_for_its_reader(session, one)), None)
+    if concern is not None:
+        add_entry(session, concern=concern, act=Act.RAISED, at=at, by=by)
+    else:
+        concern = raise_concern(
             session,
             text=text,
             school_id=school_id,
@@ -144,14 +156,43 @@ def raise_or_join_concern(
             harm=harm,
             raised_by=raised_by,
             by=by,
-            is_for_authority=is_for_authority,
+            is_for_authority=points,
             at=at,
         )
-    add_entry(session, concern=known, act=Act.RAISED, at=at, by=by)
-    if is_for_authority and not was(session, known, Act.SHARED):
-        known.is_for_authority = True
-    session.flush()
-    return known
+    if points:
+        for one in alike:
+            _take_from_school(session, one, by=by, at=at)
+    return concern
+
+
+def _waits_for_its_reader(session: Session, concern: Concern) -> bool:
+    """Say whether a concern may be that of the text a person passes on: the screen raised it, and nobody else has."""
+    if concern.raised_by is not RaisedBy.SCREEN or was(session, concern, *OVER):
+        return False
+    passed_on = select(CaseEntry.id).where(CaseEntry.concern_id == concern.id, CaseEntry.act == Act.RAISED)
+    return session.scalars(passed_on.where(CaseEntry.by_id.is_not(None)).limit(1)).first() is None
+
+
+def _take_from_school(session: Session, concern: Concern, *, by: Worker | None, at: datetime) -> None:
+    """Keep a concern from the school’s own people from now on, unless the authority shared it with them.
+
+    One that they may have seen counts as unseen again, so that the authority looks, within the time there is for it.
+    """
+    if concern.is_for_authority or was(session, concern, Act.SHARED):
+        return
+    add_entry(session, concern=concern, act=Act.ESCALATED, at=at, by=by, words=TAKEN)
+    concern.is_for_authority = True
+    if concern.is_seen:
+        concern.came_at, concern.minutes_to_seen = _bucket(at), None
+    of_school = select(Worker.id).where(Worker.school_id == concern.school_id)
+    session.execute(delete(Notice).where(Notice.concern_id == concern.id, Notice.worker_id.in_(of_school)))
+    _tell(session, concern, at)
+
+
+def _tell(session: Session, concern: Concern, at: datetime) -> None:
+    """Tell all who may see a concern that it waits; where nobody may, the authority’s leads, who can name somebody."""
+    told = who_may_see(session, concern) or leads(session)
+    queue_notices(session, kind=NoticeKind.CONCERN, workers=told, at=at, concern_id=concern.id)
 
 
 def _new_number() -> str:

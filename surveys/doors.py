@@ -192,7 +192,7 @@ def _doors(way: Subquery) -> Select[*tuple[Any, ...]]:
             Wave.ended_on,
             Wave.from_time,
             Wave.to_time,
-            WaveSchool.is_paused,
+            (WaveSchool.is_paused | Wave.paused_for.is_not(None)).label("is_paused"),
             Cover.confirmed_on,
             OLDEST_CHECK.label("lines_checked_on"),
             way.c.cap,

@@ -2,8 +2,22 @@
 
 from sqlalchemy import Engine, text
 
-MIXED = ("response", "answer", "receipt", "talk_request", "screening")
-"""The tables that pupils’ own requests write to, and what is written of each answer soon after it came."""
+MIXED = (
+    "response",
+    "answer",
+    "receipt",
+    "talk_request",
+    "screening",
+    "reading",
+    "second_reading",
+    "sighting",
+    "concern",
+    "case_entry",
+)
+"""The tables that pupils’ own requests write to, and what is written of each answer once it came.
+
+A row of a concern, its log, a reading or a look that lay beside another, under the same stamp, would join the two.
+"""
 
 
 def mix_rows(engine: Engine) -> None:

@@ -36,23 +36,30 @@ def resume_place(session: Session, *, place: WaveSchool) -> None:
 
 
 def pause_wave(session: Session, *, wave: Wave, cause: PauseCause | None = None) -> None:
-    """Stop the pupils of every school in a wave from answering; ``cause`` is why it stopped itself."""
-    for place in wave.schools:
-        place.is_paused = True
-    wave.paused_for = cause or wave.paused_for
+    """Stop the pupils of every school in a wave from answering; ``cause`` is why it stopped itself.
+
+    A wave that stops itself leaves each school’s own pause as it is, so that it stands again when the wave goes on.
+    """
+    if cause is not None:
+        wave.paused_for = cause
+    else:
+        for place in wave.schools:
+            place.is_paused = True
     session.flush()
 
 
 def resume_wave(session: Session, *, wave: Wave, at: datetime, hours: CoverHours = USUAL_HOURS) -> None:
-    """Let the pupils of every school in a wave answer again.
+    """Let the pupils of a wave answer again: of every school, or, when it had paused itself, of those nobody had paused.
 
     Raises ``StillPaused`` while a cause stands for which it would pause itself again within the minute.
     """
     if cause := why_to_pause(session, wave, at=at, hours=hours):
         raise StillPaused(cause.in_words)
-    wave.paused_for = None
-    for place in wave.schools:
-        place.is_paused = False
+    if wave.paused_for is not None:
+        wave.paused_for = None
+    else:
+        for place in wave.schools:
+            place.is_paused = False
     session.flush()
 
 

@@ -76,8 +76,10 @@ class AlreadyRead(Exception):
 
 
 def subject_of(session: Session, source: Source, text_id: str) -> Answer | Note:
-    """Return the answer or note with this key, or raise ``NoResultFound``."""
-    return session.get_one(Answer, text_id) if source is Source.ANSWER else session.get_one(Note, text_id)
+    """Return the answer or note with this key, held until the caller commits, or raise ``NoResultFound``."""
+    if source is Source.ANSWER:
+        return session.get_one(Answer, text_id, with_for_update=True, populate_existing=True)
+    return session.get_one(Note, text_id, with_for_update=True, populate_existing=True)
 
 
 def reading_of(session: Session, source: Source, text_id: str) -> Reading | None:
@@ -157,9 +159,9 @@ def pass_on(
     Its words move to the concern; its reading, themes and clearances stop letting anybody see it. Raises
     ``NoResultFound`` for a text that nobody has let through.
     """
+    subject = subject_of(session, source, text_id)  # first: two who pass it on at once come one after the other
     column = Reading.answer_id if source is Source.ANSWER else Reading.note_id
     reading = session.scalars(select(Reading).where(column == text_id, Reading.shown.is_not(None))).one()
-    subject = subject_of(session, source, text_id)
     # Raw words are deleted some time after they were cleared; then what others saw is all there is.
     words = subject.text or reading.shown or ""
     _raise_concern(session, subject, words, by=worker, at=_moment(on, at), is_for_authority=is_for_authority)

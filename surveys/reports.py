@@ -10,9 +10,11 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, U
 from sqlalchemy.orm import Mapped, Session, deferred, mapped_column, relationship
 
 from surveys.base import Base, Key, Link, rules
-from surveys.quotes import is_sensitive, words_awaiting_second
+from surveys.heard import read_notes
+from surveys.quotes import cleared_quotes, is_sensitive, quoted_words, words_awaiting_second
+from surveys.readings import Source, reading_of
 from surveys.texts import require_all_read
-from surveys.themes import Theme
+from surveys.themes import Theme, themes
 from surveys.waves import ALPHABET, Wave, WaveSchool
 from surveys.workers import Role, Worker
 
@@ -56,6 +58,10 @@ class ReportFrozen(Exception):
     """The report is published; it says what it said."""
 
 
+class WordsTakenBack(Exception):
+    """A draft says words that nobody may read any more, so that it is gone; in a sentence for staff."""
+
+
 def store_draft(
     session: Session, *, place: WaveSchool, content: dict[str, Any], pdf: bytes, on: date
 ) -> Report:
@@ -83,13 +89,42 @@ def _new_address() -> str:
 def publish_report(session: Session, *, report: Report, worker: Worker, on: date) -> None:
     """Publish a draft as it stands; raise ``ReportFrozen`` when it is published already.
 
-    Raises ``NotAllRead`` while answers of its wave wait to be read.
+    Raises ``NotAllRead`` while answers of its wave wait to be read, and ``WordsTakenBack`` when it says words that are
+    not cleared or let through any more: then the draft is deleted, so that it is made anew.
     """
+    name = report.place.school.name
     if report.state is ReportState.PUBLISHED:
-        raise ReportFrozen(report.place.school.name)
+        raise ReportFrozen(name)
     require_all_read(session, report.place.wave_id)
+    if not _may_still_be_said(session, report, on=on):
+        session.delete(report)
+        session.flush()
+        raise WordsTakenBack(
+            f"The report of {name} was not published: its draft quoted words that may not be shown any more. "
+            "The draft is gone. Make the drafts again."
+        )
     report.published_on, report.published_by = on, worker
     session.flush()
+
+
+def _may_still_be_said(session: Session, report: Report, *, on: date) -> bool:
+    """Say whether every quote of a draft is cleared today for its theme, and every workshop line let through.
+
+    A draft keeps words, not keys of answers, so that it is words that are compared.
+    """
+    place, counts_as = report.place, {theme.code: theme.counts_as.code for theme in themes(session)}
+    # Which themes are shown was settled when the draft was made, and stands in its figures.
+    every = set(counts_as.values())
+    cleared = cleared_quotes(session, wave=place.wave, on=on, shown=every, school_id=place.school_id)
+    may_quote = {(quote.theme_code, quote.words) for quote in cleared}
+    quoted = {(counts_as.get(quote["theme"]), quote["words"]) for quote in report.content.get("quotes", [])}
+    let_through = {note.shown for note in read_notes(session) if note.school_id == place.school_id}
+    return quoted <= may_quote and _workshop_lines(report) <= let_through
+
+
+def _workshop_lines(report: Report) -> set[str]:
+    workshops = report.content.get("figures", {}).get("workshops", {})
+    return {line["text"] for line in workshops.get("lines", [])}
 
 
 def newest_report(session: Session, *, place_id: str) -> Report | None:
@@ -133,10 +168,16 @@ def drop_drafts_saying(session: Session, *words: str) -> None:
     """Delete drafts that quote any of these words or list them as said in a workshop: nobody may publish them any more."""
     for report in session.scalars(select(Report).where(Report.published_on.is_(None))).unique():
         quoted = {quote["words"] for quote in report.content.get("quotes", [])}
-        workshops = report.content.get("figures", {}).get("workshops", {})
-        if not {line["text"] for line in workshops.get("lines", [])}.union(quoted).isdisjoint(words):
+        if not _workshop_lines(report).union(quoted).isdisjoint(words):
             session.delete(report)
     session.flush()
+
+
+def drop_drafts_with(session: Session, *, source: Source, text_id: str) -> None:
+    """Delete drafts that say a text as it was let through, or what it is quoted with: it is about to be passed on."""
+    reading = reading_of(session, source, text_id)
+    shown = [] if reading is None or reading.shown is None else [reading.shown]
+    drop_drafts_saying(session, *shown, *quoted_words(session, text_id))
 
 
 def drop_drafts_short_of_a_second(session: Session, theme: Theme) -> None:

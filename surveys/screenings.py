@@ -112,10 +112,11 @@ def store_screening(
     ``None`` when its words have gone in the meantime, to a concern or with their time: then nothing is kept.
     """
     subject: Answer | Note | None
+    # Held until the caller commits: whoever reads it at this moment finds this look, or was quicker.
     if text.answer_id is not None:
-        subject = session.get(Answer, text.answer_id)
+        subject = session.get(Answer, text.answer_id, with_for_update=True, populate_existing=True)
     else:
-        subject = session.get(Note, text.note_id)
+        subject = session.get(Note, text.note_id, with_for_update=True, populate_existing=True)
     if subject is None or subject.text is None:
         return None
     looked = Screening(answer_id=text.answer_id, note_id=text.note_id, level=level, harm=harm)

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from surveys.base import Base, Key, Link, monday_of, rules
 from surveys.readings import AlreadyRead, Outcome, Reading, Said, Source, pass_on, reading_as, subject_of
+from surveys.reports import drop_drafts_with
 from surveys.responses import Answer, Response
 from surveys.schools import School
 from surveys.texts import (
@@ -87,7 +88,8 @@ def read_again(
     said: Said,
     at: datetime,
 ) -> Outcome:
-    """Record what a second reader says of a text, and return it. A concern passes the text on; nothing else changes.
+    """Record what a second reader says of a text, and return it. A concern passes the text on, and drafts that
+    say its words go; nothing else changes.
 
     Raises ``AlreadyRead`` when it was read again or its words went meanwhile, ``NothingHidden`` as a first reading does.
     """
@@ -105,6 +107,7 @@ def read_again(
     if session.execute(done).first() is None:
         raise AlreadyRead(text_id)
     if outcome is Outcome.CONCERN:
+        drop_drafts_with(session, source=source, text_id=text_id)
         pass_on(
             session,
             source=source,

@@ -10,13 +10,24 @@ from surveys.claims import hold, is_in_hand, let_go
 from surveys.codings import Coding, Review
 from surveys.groups import groups_of_wave
 from surveys.quotes import Quote
-from surveys.readings import Outcome, Reading, Said, Source, read_text, reading_of
-from surveys.reports import Report
+from surveys.readings import (
+    AlreadyRead,
+    Outcome,
+    Reading,
+    Said,
+    Source,
+    pass_on,
+    read_text,
+    reading_of,
+    subject_of,
+)
+from surveys.reports import Report, drop_drafts_with
 from surveys.responses import Answer, Response
 from surveys.samples import SampledText
 from surveys.second_readings import DRAW, SecondReading, draw_second, read_again, second_reading_of
+from surveys.sightings import Purpose, Sighting
 from surveys.tallies import add_to_tally, take_off_tally
-from surveys.texts import FreeText
+from surveys.texts import FreeText, text_with_id
 from surveys.waves import WaveSchool
 from surveys.workers import Worker
 
@@ -55,6 +66,60 @@ def finish_text(
     return came_to
 
 
+class NeverShown(Exception):
+    """This worker has not had the raw words of the text before them."""
+
+
+def pass_on_late(
+    session: Session,
+    *,
+    source: Source,
+    text_id: str,
+    reader: Worker,
+    said: Said,
+    at: datetime,
+    seconds: float,
+) -> bool:
+    """Record a concern about a text that has left the reader’s hands: who saw a worry is heard, however late.
+
+    Whoever let it through or has it in hand now, its words are passed on, and drafts that say them go. Returns ``False``
+    when somebody has passed it on already. Raises ``NeverShown`` when its words were never before this reader.
+    """
+    if not _was_shown(session, reader, text_id):
+        raise NeverShown(text_id)
+    text = text_with_id(session, source, text_id)
+    if text is not None:
+        try:
+            finish_text(session, text=text, reader=reader, said=said, at=at, seconds=seconds)
+            return True
+        except AlreadyRead:  # by someone who was quicker, this very moment
+            pass
+    let_go(session, reader=reader, source=source, text_id=text_id)
+    reading = reading_of(session, source, text_id)
+    if reading is None or reading.shown is None:
+        return False
+    drop_drafts_with(session, source=source, text_id=text_id)
+    pass_on(
+        session,
+        source=source,
+        text_id=text_id,
+        worker=reader,
+        on=at.date(),
+        is_for_authority=said.is_for_authority,
+        at=at,
+    )
+    return True
+
+
+def _was_shown(session: Session, reader: Worker, text_id: str) -> bool:
+    looks = select(Sighting.id).where(
+        Sighting.worker_id == reader.id,
+        Sighting.subject == text_id,
+        Sighting.purpose.in_((Purpose.READING, Purpose.SECOND_READING)),
+    )
+    return session.scalars(looks.limit(1)).first() is not None
+
+
 class CannotTakeBack(Exception):
     """A reading that stands, and why, in a sentence for the reader."""
 
@@ -64,6 +129,7 @@ TOLD = (
     "tell the safeguarding lead, who writes a correction into the case."
 )
 BUILT_ON = "Something was built on that reading since, so it stays as it is."
+GONE = "Its raw words are gone by now, so it cannot be read anew."
 NOT_YOURS = "There is nothing of yours left to undo."
 
 
@@ -80,7 +146,7 @@ def take_back(session: Session, *, source: Source, text_id: str, reader: Worker,
         _take_first_back(session, source, text_id, reader=reader, second=second, at=at)
     text = hold(session, reader=reader, source=source, text_id=text_id, at=at)
     if text is None:
-        raise CannotTakeBack("Its raw words are gone by now, so it cannot be read anew.")
+        raise CannotTakeBack(GONE)
     return text
 
 
@@ -114,8 +180,15 @@ def _take_first_back(
 
 
 def undo_reading(session: Session, *, source: Source, reading: Reading) -> None:
-    """Make a text unread again, as if nobody had read it; raise ``CannotTakeBack`` when something was built on it."""
+    """Make a text unread again, as if nobody had read it.
+
+    Raises ``CannotTakeBack`` for a concern, when its raw words are gone, or when something was built on the reading.
+    """
     text_id = reading.answer_id or reading.note_id or ""
+    if reading.outcome is Outcome.CONCERN:
+        raise CannotTakeBack(TOLD)
+    if subject_of(session, source, text_id).text is None:
+        raise CannotTakeBack(GONE)
     if _is_built_on(session, source, text_id):
         raise CannotTakeBack(BUILT_ON)
     second = second_reading_of(session, source, text_id)

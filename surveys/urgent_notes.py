@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from surveys.base import monday_of
 from surveys.concerns import Concern, RaisedBy, raise_or_join_concern
+from surveys.origins import worry_of
 from surveys.readings import AlreadyRead, Outcome, Reading
-from surveys.screenings import Level
+from surveys.screenings import Harm, Level
 from surveys.workers import Worker
 from surveys.workshops import LONGEST_NOTE, Note, WorkshopProblem, WorkshopSession
 
@@ -34,15 +35,23 @@ def raise_line(
         raise WorkshopProblem(
             f"This is {len(words)} characters long. Use at most {LONGEST_NOTE}: say the rest to whoever calls you."
         )
-    return _raise(session, workshop, words, is_for_authority=is_for_authority, worker=worker, at=at)
+    return _raise(
+        session, workshop, words, harm=None, is_for_authority=is_for_authority, worker=worker, at=at
+    )
 
 
 def raise_note(
-    session: Session, *, workshop: WorkshopSession, note_id: str, worker: Worker, at: datetime
+    session: Session,
+    *,
+    workshop: WorkshopSession,
+    note_id: str,
+    is_for_authority: bool,
+    worker: Worker,
+    at: datetime,
 ) -> Concern:
     """Raise a concern with a note of this session that waits to be read, and take its words out of the notes.
 
-    Raises ``NoResultFound`` when the session has no such note, ``AlreadyRead`` when a reader was quicker.
+    The authority alone sees it when ``worker`` says so, or the machine saw that it points at the school’s staff. Raises ``NoResultFound`` when the session has no such note, ``AlreadyRead`` when a reader was quicker.
     """
     note = session.scalars(select(Note).where(Note.id == note_id, Note.session_id == workshop.id)).one()
     words = note.text
@@ -58,7 +67,11 @@ def raise_note(
     if words is None:
         raise AlreadyRead(note_id)
     note.text = None
-    return _raise(session, workshop, words, is_for_authority=False, worker=worker, at=at)
+    worry = worry_of(session, note)
+    is_for_authority = is_for_authority or worry.is_for_authority
+    return _raise(
+        session, workshop, words, harm=worry.harm, is_for_authority=is_for_authority, worker=worker, at=at
+    )
 
 
 def _raise(
@@ -66,6 +79,7 @@ def _raise(
     workshop: WorkshopSession,
     words: str,
     *,
+    harm: Harm | None,
     is_for_authority: bool,
     worker: Worker,
     at: datetime,
@@ -78,7 +92,7 @@ def _raise(
         wave_id=None,
         year=None,  # fewer than ten may have been in the room
         level=Level.RED,
-        harm=None,
+        harm=harm,
         raised_by=RaisedBy.WORKSHOP,
         by=worker,
         is_for_authority=is_for_authority,

@@ -105,6 +105,11 @@ class WaveSchool(Base):
     school: Mapped[School] = relationship(lazy="joined")
 
     @property
+    def is_stopped(self) -> bool:
+        """No answers are taken for now: a person has paused it here, or the whole wave has paused itself."""
+        return self.is_paused or self.wave.paused_for is not None
+
+    @property
     def printed_code(self) -> str:
         """The code in two halves, as it is read out."""
         return f"{self.code[:4]}-{self.code[4:]}"

@@ -1,7 +1,10 @@
 """Notices: what they say, and their way out each minute. No word of a pupil, no school, no name, no number."""
 
 import logging
+import time
+from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -16,36 +19,56 @@ from voice.sending import NotSent, Sender
 
 SUBJECT = "Something waits for you in Voice"
 URGENT = frozenset({NoticeKind.CONCERN, NoticeKind.STILL_WAITING, NoticeKind.NOT_HANDED_OVER})
-MOST_AT_ONCE = 50
-"""Messages of one minute; the rest go with the next. With a slow server the clock must not stand still."""
+LONGEST_SENDING = 20
+"""Seconds of one minute that go into sending; who is left comes with the next. With a mail server that hangs, new texts
+must still be looked at and the limits kept."""
+
+
+class Letter(NamedTuple):
+    """One message to one worker, for all that waits for them."""
+
+    to: str | None
+    text: str
+    notice_ids: list[str]
 
 
 def send_notices(engine: Engine, sender: Sender, *, address: str, at: datetime) -> int:
-    """Send the notices whose time has come, and return how many went out.
+    """Send the notices whose time has come, one message a worker, and return how many messages went out.
 
     One that went is deleted, and the log of its concern says who was told. One that could not go is tried again, each
     time after a longer pause. Each is sent between transactions: a mail server that is slow holds nobody’s answers up.
     A process killed in that moment sends it once more, which is better than never.
     """
     with Session(engine) as record:
-        waiting = [
-            (
-                notice.id,
-                notice.worker.email if notice.worker.active else None,
-                message(notice, address=address),
-            )
-            for notice in due_notices(record, at=at)[:MOST_AT_ONCE]
-        ]
-    sent = 0
-    for notice_id, to, text in waiting:
-        went = to is None or _try(sender, to=to, text=text, at=at)
+        letters = _letters(due_notices(record, at=at), address=address)
+    sent, started = 0, time.monotonic()
+    for letter in letters:
+        if time.monotonic() - started > LONGEST_SENDING:
+            break
+        went = letter.to is None or _try(sender, to=letter.to, text=letter.text, at=at)
         with writing_session(engine) as record:
-            notice = record.get(Notice, notice_id)
-            if notice is not None:
-                _record(record, notice, at=at, went=went, is_told=to is not None)
-                record.commit()
-        sent += went and to is not None
+            for notice_id in letter.notice_ids:
+                notice = record.get(Notice, notice_id)
+                if notice is not None:
+                    _record(record, notice, at=at, went=went, is_told=letter.to is not None)
+            record.commit()
+        sent += went and letter.to is not None
     return sent
+
+
+def _letters(notices: Sequence[Notice], *, address: str) -> list[Letter]:
+    """Put each worker’s notices into one message, that of the most urgent; who has the most urgent comes first."""
+    by_worker: dict[str, list[Notice]] = {}
+    for notice in sorted(notices, key=lambda one: list(NoticeKind).index(one.kind)):
+        by_worker.setdefault(notice.worker_id, []).append(notice)
+    return [
+        Letter(
+            theirs[0].worker.email if theirs[0].worker.active else None,
+            message(theirs[0], address=address),
+            [notice.id for notice in theirs],
+        )
+        for theirs in by_worker.values()
+    ]
 
 
 def message(notice: Notice, *, address: str) -> str:

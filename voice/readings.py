@@ -23,6 +23,7 @@ from voice.database import session
 from voice.insight.masking import marks_in
 from voice.raw_words import Mark, laid_out
 from voice.sittings import (
+    PASSED_ON,
     add_aside,
     asked,
     begin,
@@ -36,6 +37,7 @@ from voice.sittings import (
     seconds,
     take_another,
     to_look_at,
+    too_late,
 )
 
 pages = Blueprint("readings", __name__)
@@ -44,7 +46,6 @@ READERS = (Role.READER, Role.LEAD)
 A_PAGE = 20
 """Texts on one page of batch reading: about a minute’s reading, before attention tires."""
 SPAN = re.compile(r"(\d{1,6})-(\d{1,6})-([a-z ]{1,20})")
-QUICKER = "Someone else has read that text in the meantime. Here is the next one."
 DONE = {Outcome.FINE: "fine as it is", Outcome.HIDDEN: "fine with words hidden", Outcome.CONCERN: "passed on"}
 
 
@@ -80,13 +81,12 @@ def take() -> Response:
 @pages.post("/reading/<source>/<text_id>")
 @allow(*READERS)
 def read(source: str, text_id: str) -> str | Response:
-    form, text = ReadingForm(), None
+    form, text, wish = ReadingForm(), None, request.form.get("outcome", "")
     if source in set(Source):
         text = hold(session(), reader=worker(), source=Source(source), text_id=text_id, at=now())
     if text is None:
-        flash(QUICKER)
+        flash(too_late(source, text_id, wish, is_for_authority=form.about_staff.data))
         return _lead_on()
-    wish = request.form.get("outcome", "")
     if wish == "aside":
         let_go(session(), reader=worker(), source=text.source, text_id=text.id)
         add_aside(text)
@@ -102,11 +102,11 @@ def read(source: str, text_id: str) -> str | Response:
         return _page(text, form)
     except AlreadyRead:
         session().rollback()
-        flash(QUICKER)
+        flash(too_late(source, text_id, wish, is_for_authority=form.about_staff.data))
         return _lead_on()
     remember(text, came_to)
     if came_to is Outcome.CONCERN:
-        flash("Passed to the safeguarding lead. The words are out of the answers.")
+        flash(PASSED_ON)
     return _lead_on()
 
 

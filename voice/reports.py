@@ -13,6 +13,7 @@ from surveys.jobs import JobKind
 from surveys.reports import (
     Report,
     ReportState,
+    WordsTakenBack,
     publish_report,
     published_report_at,
     published_reports_of_school,
@@ -125,10 +126,15 @@ def _publish(wave: Wave, ready: list[Report]) -> str | Response:
     form = PressForm()
     if not form.validate_on_submit():
         return render_template("reports/publish.html", wave=wave, ready=ready, form=form)
+    done = 0
     for report in ready:
-        publish_report(session(), report=report, worker=worker(), on=date.today())
+        try:
+            publish_report(session(), report=report, worker=worker(), on=date.today())
+            done += 1
+        except WordsTakenBack as problem:
+            flash(str(problem))
     session().commit()
-    flash(f"Published: {len(ready)} {'report' if len(ready) == 1 else 'reports'}.")
+    flash(f"Published: {done} {'report' if done == 1 else 'reports'}.")
     return redirect(url_for("reports.list_wave_reports", wave_id=wave.id))
 
 

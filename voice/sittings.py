@@ -6,8 +6,9 @@ from flask import session as browser
 
 from surveys.base import now
 from surveys.claims import take_next
-from surveys.readings import Outcome, Source
+from surveys.readings import Outcome, Said, Source
 from surveys.second_readings import count_pending
+from surveys.sittings import NeverShown, pass_on_late
 from surveys.tallies import MOST_SECONDS
 from surveys.texts import Backlog, FreeText, backlog
 from surveys.waves import words_asked
@@ -16,12 +17,41 @@ from voice.database import session
 
 MOST_KEPT = 20
 """Texts one reader may put aside, and readings they may take back; past this the first are forgotten."""
+QUICKER = "Someone else has read that text in the meantime. Here is the next one."
+PASSED_ON = "Passed to the safeguarding lead. The words are out of the answers."
+LATE = "Your time with that text was over or someone else was quicker, but your concern counts."
+ALREADY = "That text has been passed to the safeguarding lead already. Thank you for looking so closely."
+STAFF_TOO = (
+    "If it is about somebody who works at the school, tell the authority’s safeguarding lead yourself."
+)
 
 
 def take_another() -> None:
     """Put the next text into the reader’s hands."""
     take_next(session(), reader=worker(), at=now(), skip=put_aside())
     begin()
+
+
+def too_late(source: str, text_id: str, wish: str, *, is_for_authority: bool) -> str:
+    """Return what to say of a text that has left the reader’s hands; a concern about it is recorded all the same."""
+    if source not in set(Source) or wish != Outcome.CONCERN:
+        return QUICKER
+    said = Said(Outcome.CONCERN, is_for_authority=is_for_authority)
+    try:
+        is_passed_on = pass_on_late(
+            session(),
+            source=Source(source),
+            text_id=text_id,
+            reader=worker(),
+            said=said,
+            at=now(),
+            seconds=seconds(),
+        )
+    except NeverShown:
+        return QUICKER
+    if is_passed_on:
+        return f"{LATE} {PASSED_ON}"
+    return f"{ALREADY} {STAFF_TOO}" if is_for_authority else ALREADY
 
 
 def begin() -> None:

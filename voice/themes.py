@@ -199,7 +199,14 @@ def pass_text_on(source: str, text_id: str) -> Response:
         abort(404)
     shown = read_text_of(session(), source=Source(source), text_id=text_id)
     drop_drafts_saying(session(), shown, *quoted_words(session(), text_id))
-    pass_on(session(), source=Source(source), text_id=text_id, worker=worker(), on=date.today())
+    pass_on(
+        session(),
+        source=Source(source),
+        text_id=text_id,
+        worker=worker(),
+        on=date.today(),
+        is_for_authority="about_staff" in request.form,
+    )
     session().commit()
     flash("Passed to the safeguarding lead. The words are out of the answers.")
     return redirect(url_for("themes.list_themes"))

@@ -46,7 +46,7 @@ def show_turnout(wave_id: str) -> str:
             place,
             shown[place.id],
             _reminder(wave, place, shown[place.id], lacks=lacks.get(place.school_id, []), days_left=days_left)
-            if is_open and not place.is_paused and _has_few(place, shown[place.id])
+            if is_open and not place.is_stopped and _has_few(place, shown[place.id])
             else None,
         )
         for place in sorted(wave.schools, key=lambda place: place.school.name)

@@ -35,7 +35,6 @@ pages = Blueprint("workshops", __name__)
 
 NO_DAY = "Enter a real day, such as 2026-10-05."
 NO_COUNT = "How many came must be a number from 0 to 500."
-WAITS = "Waits to be read"
 PASSED_ON = "The safeguarding lead is told at once. The words are not among the notes."
 
 
@@ -81,7 +80,7 @@ class UrgentForm(FlaskForm):
         "What was said",
         description="Only what somebody must look at now. It goes to the safeguarding lead at once, and not into the notes.",
     )
-    about_staff = BooleanField("It is about somebody on the school’s staff")
+    about_staff = BooleanField("It is about somebody who works at the school")
 
 
 @pages.get("/workshops")
@@ -143,8 +142,7 @@ def edit_session(session_id: str) -> str | Response:
 @pages.post("/workshops/sessions/<session_id>/notes")
 @allow(Role.YOUTH_WORKER, Role.LEAD)
 def paste_notes(session_id: str) -> str | Response:
-    workshop = session_with_id(session(), session_id)
-    form = NotesForm()
+    workshop, form = session_with_id(session(), session_id), NotesForm()
     if form.validate_on_submit():
         try:
             lines = read_lines(form.lines.data, kind=NoteKind(form.kind.data))
@@ -182,11 +180,13 @@ def raise_urgent(session_id: str) -> str | Response:
 @pages.post("/workshops/sessions/<session_id>/notes/<note_id>/urgent")
 @allow(Role.YOUTH_WORKER, Role.LEAD)
 def pass_note_on(session_id: str, note_id: str) -> Response:
-    workshop = session_with_id(session(), session_id)
+    workshop, staff = session_with_id(session(), session_id), UrgentForm().about_staff.data
     if not _is_own(workshop):
         abort(404)  # nobody else has seen its words
     try:
-        raise_note(session(), workshop=workshop, note_id=note_id, worker=worker(), at=now())
+        raise_note(
+            session(), workshop=workshop, note_id=note_id, is_for_authority=staff, worker=worker(), at=now()
+        )
     except AlreadyRead:
         session().rollback()
         flash("A reader has read this note in the meantime. If you still worry, write it above.")
@@ -234,7 +234,7 @@ def _session_page(
     shown = {**(seen or {}), **shown_notes(session(), workshop)}
     waiting = _waiting(workshop)
     notes = [
-        (note.id, shown.get(note.id, WAITS), note.kind, note.votes, note.id in waiting)
+        (note.id, shown.get(note.id, "Waits to be read"), note.kind, note.votes, note.id in waiting)
         for note in workshop.notes
         if note.id in shown or note.id in waiting
     ]

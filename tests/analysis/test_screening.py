@@ -70,6 +70,17 @@ def test_a_hint_is_not_drowned_in_a_long_text(quick):
         ("more teachers on the yard", (), False),
         ("my dad hits me", (), False),
         ("brown bread is minging", ("Mr Brown",), False),
+        ("smith hit me", ("Mrs Jane Smith (DSL)",), True),
+        ("jones grabbed me", ("Sam Jones, DSL",), True),
+        ("mr jones grabbed me", ("Sam Jones, DSL",), True),
+        ("okafor touches me", ("Dr P. Okafor MBE",), True),
+        ("okafor touches me", ("Dr P.Okafor, B.A. (Hons), PhD",), True),
+        ("okafor touches me", ("Okafor P.",), True),
+        ("miss khan locks me in", ("Mary Anne O'Neill-Khan",), True),
+        ("khan locks me in", ("Mary Anne O'Neill-Khan",), True),
+        ("oneill khan shouted", ("Mary Anne O’Neill-Khan",), True),
+        ("jane hit me", ("Mrs Jane Smith – DSL",), False),
+        ("the mbe was nice", ("Dr P. Okafor MBE", "(DSL)", "", "-"), False),
     ],
 )
 def test_who_must_not_read_it_first(text, staff, pointed):

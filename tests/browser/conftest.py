@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from surveys.sealing import TextKey
 from voice.demo import STAFF
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,6 +37,11 @@ class Demo:
     pupil_code: str
     sign_ins: dict[str, tuple[str, str]]
     data: Path
+
+
+def words_of(demo: Demo, sealed: bytes | None) -> str:
+    """Return what a pupil wrote, as the demo’s record holds it sealed."""
+    return "" if sealed is None else TextKey((demo.data / "secret").read_text()).open(sealed)
 
 
 def free_port() -> int:

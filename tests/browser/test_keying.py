@@ -6,7 +6,7 @@ import sqlite3
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Demo, sign_in
+from tests.browser.conftest import Demo, sign_in, words_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.alone]
 
@@ -79,7 +79,8 @@ def key(page: Page, answers: Answers, *, onward: str = "Enter", until: str | Non
 
 def papers(demo: Demo) -> set[tuple[str, str, str, int]]:
     """Return the papers in the record: key, picks, texts, and whether somebody helped."""
-    query = """SELECT r.id, r.picks, coalesce(group_concat(a.text), ''), r.helped FROM response r
-        LEFT JOIN answer a ON a.response_id = r.id WHERE r.mode = 'paper' GROUP BY r.id"""
+    query = """SELECT r.id, r.picks, a.text, r.helped FROM response r
+        LEFT JOIN answer a ON a.response_id = r.id WHERE r.mode = 'paper'"""
     with sqlite3.connect(f"file:{demo.data / 'voice.db'}?mode=ro", uri=True) as record:
-        return set(record.execute(query))
+        rows = record.execute(query).fetchall()
+    return {(key, picks, words_of(demo, sealed), helped) for key, picks, sealed, helped in rows}

@@ -99,6 +99,7 @@ def paste_notes(page: Page) -> None:
     )
     page.get_by_role("button", name="Add these notes").click()
     expect(page.get_by_text("2 notes added")).to_be_visible()
+    page.get_by_role("button", name="Show me what I typed").click()
     expect(page.get_by_role("cell", name=NOTE)).to_be_visible()
 
 

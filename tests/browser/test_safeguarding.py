@@ -26,8 +26,8 @@ GRAVE = (HOME, ABOUT_THE_HEAD)
 WAYS = ("the bus was late", "maths is too fast", "the hall is loud", "it rains at break", "no soap anywhere")
 ORDINARY = [f"{WAYS[number % len(WAYS)]}, week {number}" for number in range(TEXTS - len(GRAVE))]
 OTHERS = ("lead", "reader", "second-reader", "youth-worker", "subgroup-member", "school")
-A_TICK = 120_000
-"""Milliseconds. The clock looks once a minute; a machine with much else to do may take two."""
+A_TICK = 240_000
+"""Milliseconds. The clock looks once a minute; a machine with much else to do may take several."""
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_two_hundred_texts_are_read_and_two_disclosures_reach_the_right_people(
 ) -> None:
     # At once, before anybody has read them: the machine’s first look, within the minute.
     sign_in(page, demo, "duty-officer")
-    numbers = {words: number_of(page, demo, words) for words in GRAVE}
+    numbers = numbers_of(page, demo)
     sign_out(page)
     sign_in(page, demo, "reader")
     read_by_keyboard(page, demo)
@@ -78,17 +78,18 @@ def test_two_hundred_texts_are_read_and_two_disclosures_reach_the_right_people(
         assert not any(words.encode() in file.read_bytes() for file in demo.data.rglob("*") if file.is_file())
 
 
-def number_of(page: Page, demo: Demo, words: str) -> str:
-    """Wait until a concern with these words is there, and return the number of its case."""
+def numbers_of(page: Page, demo: Demo) -> dict[str, str]:
+    """Wait until a case holds each of the grave texts, and return its number by its words."""
+    found: dict[str, str] = {}
     for _ in range(A_TICK // 5_000):
         page.goto(f"{demo.address}/concerns")
         rows = page.locator("tbody tr", has_text="Not seen").filter(has_text="Ashen Vale")
         for number in rows.locator("a.voice-code").all_inner_texts():
-            if words_behind(page, demo, number) == words:
-                return number
-            page.goto(f"{demo.address}/concerns")
+            found[words_behind(page, demo, number)] = number
+        if found.keys() >= set(GRAVE):
+            return found
         page.wait_for_timeout(5_000)
-    raise AssertionError(f"nobody was told of: {words}")
+    raise AssertionError(f"nobody was told of all of it, but of {sorted(found)}")
 
 
 def words_behind(page: Page, demo: Demo, number: str) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from surveys.findings import Finding, FindingKind
 from surveys.readings import Outcome, Source, read_text
+from surveys.responses import Answer
 from surveys.waves import wave_with_id
 from surveys.workers import Role
 from tests import make
@@ -38,7 +39,9 @@ def scooters(demo: Demo) -> None:
         for place in wave.schools[:2]:
             make.responses(record, place, *SCOOTERS, on=wave.opens_on)
         reader = make.worker(record, Role.READER, name="Rita Reader")
-        for key in [make.answer_saying(record, words) for words in SCOOTERS]:
+        for key in [
+            key for key, words in record.execute(select(Answer.id, Answer.text)) if words in SCOOTERS
+        ]:
             read_text(
                 record,
                 source=Source.ANSWER,

@@ -7,19 +7,23 @@ from sqlalchemy import select
 
 from surveys.backlogs import MOST_A_READER, BacklogDay
 from surveys.base import new_key
-from surveys.case_steps import hand_over, see_concern
+from surveys.case_stages import Stage, stages
+from surveys.case_steps import correct, decide_case, hand_over, see_concern
 from surveys.cases import Act, check_chain, entries_of
 from surveys.clock import keep_the_clock, unseen_too_long
+from surveys.concerns import Concern, RaisedBy, raise_or_join_concern
 from surveys.cover_hours import USUAL_HOURS, read_hours
 from surveys.notices import Notice, NoticeKind
 from surveys.places import StillPaused, resume_wave
 from surveys.readings import Outcome, Source, read_text
 from surveys.responses import Given, Mode, take_responses
+from surveys.screenings import Level
 from surveys.texts import backlog_of_wave
 from surveys.waves import PauseCause
 from surveys.workers import Role
 from tests import make
-from tests.surveys.raising import london, raised
+from tests.surveys.raising import MONDAY as WORDS_WEEK
+from tests.surveys.raising import WORDS, london, raised
 
 FRIDAY, SATURDAY, MONDAY = 6, 7, 9
 
@@ -111,7 +115,7 @@ def test_after_60_minutes_unseen_the_wave_pauses_itself_in_every_school(record, 
     found = tick(record, london(3, "11:00"))
     assert found == {NoticeKind.STILL_WAITING: ALL, NoticeKind.WAVE_PAUSED: {"Cass Ware"}}
     assert wave.paused_for is PauseCause.RED_UNSEEN
-    assert all(place.is_paused for place in wave.schools)
+    assert all(place.is_stopped for place in wave.schools)
     assert other.paused_for is None
     assert tick(record, london(3, "11:01")) == {}
 
@@ -132,10 +136,10 @@ def test_the_wave_does_not_go_on_while_nobody_has_looked_and_does_after(record, 
     assert wave.paused_for is PauseCause.RED_UNSEEN
     see_concern(record, concern=concern, worker=staff["officer"], at=london(3, "11:15"))
     assert tick(record, london(3, "11:16")).get(NoticeKind.WAVE_PAUSED) is None
-    assert all(place.is_paused for place in wave.schools)  # a person lets it go on
+    assert all(place.is_stopped for place in wave.schools)  # a person lets it go on
     resume_wave(record, wave=wave, at=london(3, "11:20"))
     assert wave.paused_for is None
-    assert not any(place.is_paused for place in wave.schools)
+    assert not any(place.is_stopped for place in wave.schools)
 
 
 def test_nights_weekends_and_days_of_closing_pause_no_wave(record, wave):
@@ -179,6 +183,71 @@ def test_what_is_handed_over_troubles_nobody_any_more(record, wave, staff):
     see_concern(record, concern=concern, worker=staff["officer"], at=london(3, "10:10"))
     hand_over(record, concern=concern, worker=staff["officer"], words="To the school", at=london(3, "10:29"))
     assert tick(record, london(5, "16:00")) == {}
+
+
+def taken_from_school(record, wave, staff, at):
+    """Let a reader pass on the same words at a moment and say that they are about staff."""
+    raise_or_join_concern(
+        record,
+        text=WORDS,
+        school_id=wave.schools[0].school_id,
+        week=WORDS_WEEK,
+        wave_id=wave.id,
+        year=None,
+        level=Level.RED,
+        harm=None,
+        raised_by=RaisedBy.READER,
+        by=staff["reader"],
+        is_for_authority=True,
+        at=at,
+    )
+
+
+AUTHORITY = {"Officer", "Cass Ware"}
+
+
+@pytest.mark.parametrize("step", [hand_over, decide_case, None])
+@pytest.mark.parametrize("first", ["school lead", "officer"])
+def test_a_case_taken_from_the_school_has_the_whole_time_again(record, wave, staff, step, first):
+    concern = concern_at(record, wave, london(3, "10:00"), raised_by=RaisedBy.READER, by=staff["reader"])
+    tick(record, london(3, "10:15"))
+    see_concern(record, concern=concern, worker=staff[first], at=london(3, "10:20"))
+    tick(record, london(3, "10:30"))  # not handed over: told once
+    if step:
+        step(record, concern=concern, worker=staff[first], words="Spoke to them", at=london(3, "10:40"))
+    # As a new case with the same words does it: that one is seen at once, and not what this is about.
+    taken_from_school(record, wave, staff, london(3, "12:00"))
+    (new,) = record.scalars(select(Concern).where(Concern.id != concern.id))
+    see_concern(record, concern=new, worker=staff["officer"], at=london(3, "12:00"))
+    hand_over(record, concern=new, worker=staff["officer"], words="Held", at=london(3, "12:00"))
+    assert stages(record, [concern]) == {concern.id: Stage.UNSEEN}
+    assert tick(record, london(3, "12:14")) == {}
+    for clock in ("12:15", "12:30"):
+        assert tick(record, london(3, clock)) == {NoticeKind.STILL_WAITING: AUTHORITY}
+        assert tick(record, london(3, clock)) == {}
+    assert unseen_too_long(record, at=london(3, "12:30"), hours=USUAL_HOURS) == 1
+    see_concern(record, concern=concern, worker=staff["officer"], at=london(3, "12:40"))
+    assert concern.minutes_to_seen == 40
+    assert entries_of(record, concern)[-1].act is Act.SEEN
+    assert stages(record, [concern])[concern.id] is not Stage.UNSEEN
+    if step:
+        assert tick(record, london(3, "15:00")) == {}
+    else:
+        assert tick(record, london(3, "12:41")) == {NoticeKind.NOT_HANDED_OVER: AUTHORITY}
+        assert tick(record, london(3, "12:59")) == {}
+        assert tick(record, london(3, "13:00")) == {NoticeKind.NOT_HANDED_OVER: AUTHORITY}
+        correct(record, concern=concern, worker=staff["officer"], words="Put right", at=london(3, "13:01"))
+    assert tick(record, london(3, "15:00")) == {}
+    assert check_chain(record) == []
+
+
+def test_what_nobody_had_seen_when_it_was_taken_is_escalated_no_later(record, wave, staff):
+    concern = concern_at(record, wave, london(3, "10:00"))
+    tick(record, london(3, "10:15"))
+    taken_from_school(record, wave, staff, london(3, "10:20"))
+    assert concern.is_for_authority
+    assert tick(record, london(3, "10:29")) == {}
+    assert tick(record, london(3, "10:30")) == {NoticeKind.STILL_WAITING: AUTHORITY}
 
 
 def send(record, wave, count, *, day):

@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError, NoResultFound
 
-from surveys.case_steps import see_concern
-from surveys.cases import Act, entries_of
+from surveys.case_stages import Stage, stages
+from surveys.case_steps import decide_case, hand_over, see_concern, share_with_school
+from surveys.cases import Act, check_chain, entries_of
 from surveys.concerns import (
     Concern,
     RaisedBy,
@@ -164,6 +165,108 @@ def test_a_reader_can_take_a_case_from_the_school_by_joining_it(record, schools,
     assert concerns_for(record, lead) == [concern]
     join(record, schools[0], make.worker(record, Role.READER), is_for_authority=True)
     assert concerns_for(record, lead) == []
+
+
+@pytest.fixture
+def reader(record):
+    return make.worker(record, Role.READER)
+
+
+def test_a_second_pupil_s_same_words_are_a_case_of_their_own(record, schools, lead, reader):
+    screened = raised(record, schools[0])
+    assert join(record, schools[0], reader) is screened
+    second = join(record, schools[0], reader, at=london(5, "09:20"))
+    assert second is not screened
+    assert (second.came_at, second.is_seen) == (london(5, "09:15"), False)
+    assert told(record, second) == {"School lead"}
+    assert join(record, schools[0], reader) not in (screened, second)  # what a person raised is never joined
+
+
+def test_each_of_two_that_the_screen_raised_is_joined_once(record, schools, reader):
+    both = {raised(record, schools[0]), raised(record, schools[0])}
+    assert {join(record, schools[0], reader), join(record, schools[0], reader)} == both
+
+
+@pytest.mark.parametrize("step", [hand_over, decide_case])
+def test_the_same_words_after_a_case_was_dealt_with_are_a_new_case(record, schools, lead, reader, step):
+    screened = raised(record, schools[0])
+    see_concern(record, concern=screened, worker=lead, at=london(3, "10:10"))
+    step(record, concern=screened, worker=lead, words="To social care", at=london(3, "10:20"))
+    fresh = join(record, schools[0], reader)
+    assert fresh is not screened
+    assert not fresh.is_seen
+    assert told(record, fresh) == {"School lead"}
+
+
+def test_what_is_seen_and_no_more_is_still_joined(record, schools, lead, reader):
+    screened = raised(record, schools[0])
+    see_concern(record, concern=screened, worker=lead, at=london(3, "10:10"))
+    assert join(record, schools[0], reader) is screened
+    assert screened.is_seen
+    assert screened.minutes_to_seen == 10
+
+
+def test_every_case_with_words_that_point_at_staff_leaves_the_school(
+    record, schools, lead, deputy, officer, reader
+):
+    joined, seen, decided = (raised(record, schools[0]) for _ in range(3))
+    elsewhere, other = raised(record, schools[1]), raised(record, schools[0], text="other words")
+    for concern in (seen, decided):
+        see_concern(record, concern=concern, worker=lead, at=london(3, "10:10"))
+    decide_case(record, concern=decided, worker=lead, words="No further action", at=london(3, "10:20"))
+    seen.raised_by = RaisedBy.READER  # so that it is known which one is joined
+    assert join(record, schools[0], reader, is_for_authority=True) is joined
+    assert concerns_for(record, lead) == [other]
+    assert set(concerns_for(record, officer)) == {joined, seen, decided, elsewhere, other}
+    for concern in (seen, decided):
+        assert (concern.came_at, concern.minutes_to_seen) == (london(3, "11:00"), None)
+    assert joined.came_at == TUESDAY_AT_TEN  # nobody had seen it: its time runs on
+    assert set(stages(record, [joined, seen, decided]).values()) == {Stage.UNSEEN}
+    for concern in (joined, seen, decided):
+        assert told(record, concern) == {"Duty officer"}
+        last = entries_of(record, concern)[-1]
+        assert (last.act, last.by) == (Act.ESCALATED, reader)
+    assert told(record, other) == {"School lead", "School deputy", "Duty officer"}
+    assert check_chain(record) == []
+
+
+def test_a_new_case_takes_older_ones_with_the_same_words_from_the_school(record, schools, lead, reader):
+    first = join(record, schools[0], reader)
+    second = join(record, schools[0], reader, is_for_authority=True)
+    assert second is not first
+    assert concerns_for(record, lead) == []
+    third = join(record, schools[0], reader)  # this reader saw no staff in them; the other did
+    assert third.is_for_authority
+
+
+def test_words_that_name_somebody_who_joined_the_staff_since_leave_the_school(record, schools, lead, reader):
+    concern = raised(record, schools[0], text="thackeray touched my leg")
+    assert concerns_for(record, lead) == [concern]
+    schools[0].head = "Mr R Thackeray"
+    assert join(record, schools[0], reader, text="thackeray touched my leg") is concern
+    assert concerns_for(record, lead) == []
+
+
+def test_what_the_authority_shared_stays_shared(record, schools, lead, officer, reader):
+    concern = raised(record, schools[0], is_for_authority=True)
+    see_concern(record, concern=concern, worker=officer, at=london(3, "10:10"))
+    share_with_school(record, concern=concern, worker=officer, at=london(3, "10:20"))
+    assert join(record, schools[0], reader, is_for_authority=True) is concern
+    assert concerns_for(record, lead) == [concern]
+    assert concern.is_seen
+
+
+def test_where_nobody_may_see_it_the_authority_s_leads_are_told_at_once(record, schools, lead, reader):
+    make.worker(record, Role.LEAD, name="Authority lead")
+    stop_worker(record, worker=make.worker(record, Role.SAFEGUARDING_LEAD, name="Gone"))
+    concern = raised(record, schools[0], is_for_authority=True)
+    assert told(record, concern) == {"Authority lead"}
+    alone = raised(record, schools[1])
+    assert told(record, alone) == {"Authority lead"}
+    taken = raised(record, schools[0], text="other words")
+    assert told(record, taken) == {"School lead"}
+    join(record, schools[0], reader, text="other words", is_for_authority=True)
+    assert told(record, taken) == {"Authority lead"}
 
 
 def test_the_bucket_and_the_time_to_sight_never_stand_side_by_side(record, schools):

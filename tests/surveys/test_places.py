@@ -42,10 +42,19 @@ def test_a_wave_that_paused_itself_goes_on_as_a_whole_or_not_at_all(record):
     pause_wave(record, wave=wave, cause=PauseCause.BACKLOG)
     with pytest.raises(StillPaused, match="for every school"):
         resume_place(record, place=wave.schools[0])
-    assert all(place.is_paused for place in wave.schools)
+    assert all(place.is_stopped for place in wave.schools)
     resume_wave(record, wave=wave, at=now())
     assert wave.paused_for is None
-    assert not any(place.is_paused for place in wave.schools)
+    assert not any(place.is_stopped for place in wave.schools)
+
+
+def test_a_school_that_a_person_stopped_stays_stopped_when_a_wave_that_paused_itself_goes_on(record):
+    wave = make.wave(record, schools=2)
+    one, other = wave.schools
+    pause_place(record, place=one)
+    pause_wave(record, wave=wave, cause=PauseCause.RED_UNSEEN)
+    resume_wave(record, wave=wave, at=now())
+    assert (one.is_stopped, other.is_stopped) == (True, False)
 
 
 def test_a_person_s_pause_leaves_the_cause_as_it_is(record):

@@ -1,20 +1,27 @@
 """Sittings: finishing what is in hand and taking it back, unless people were told or something was built on it."""
 
 import random
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from surveys.base import LONDON
-from surveys.claims import Claim, hold, take_next
+from surveys.claims import Claim, held_texts, hold, take_next
 from surveys.codings import Proposal, store_proposals
 from surveys.concerns import Concern
-from surveys.readings import AlreadyRead, Outcome, Reading, Said, Source
-from surveys.reports import store_draft
+from surveys.readings import AlreadyRead, Outcome, Reading, Said, Source, read_text
+from surveys.reports import newest_report, store_draft
 from surveys.responses import Answer
 from surveys.second_readings import SecondReading, compared, count_pending
-from surveys.sittings import CannotTakeBack, finish_text, take_back, undo_reading
+from surveys.sittings import (
+    CannotTakeBack,
+    NeverShown,
+    finish_text,
+    pass_on_late,
+    take_back,
+    undo_reading,
+)
 from surveys.tallies import ReadingTally, readers
 from surveys.workers import Role
 from tests import make
@@ -127,6 +134,10 @@ def test_raw_words_that_are_gone_cannot_be_read_anew(record, answer, reader):
     record.flush()
     with pytest.raises(CannotTakeBack, match="raw words are gone"):
         back(record, answer, reader)
+    reading = record.scalars(select(Reading)).one()
+    with pytest.raises(CannotTakeBack, match="raw words are gone"):
+        undo_reading(record, source=Source.ANSWER, reading=reading)
+    assert record.scalars(select(Reading)).all() == [reading]
 
 
 def test_the_second_reader_s_word_is_kept_beside_the_first_s(record, answer, reader, other):
@@ -163,6 +174,60 @@ def test_a_concern_on_second_reading_passes_the_text_on(record, answer, reader, 
     assert (pair.first_said, pair.second.outcome, pair.agrees) == (None, Outcome.CONCERN, False)
     with pytest.raises(CannotTakeBack, match="people have been told"):
         back(record, answer, other)
+    with pytest.raises(CannotTakeBack, match="people have been told"):
+        undo_reading(record, source=Source.ANSWER, reading=pair.first)
+
+
+def test_a_concern_on_second_reading_takes_the_drafts_that_say_its_words(
+    record, place, answer, reader, other
+):
+    finish(record, reader, again=True)
+    quotes = [{"theme": "TRV", "words": "Ask Kai about it"}]
+    store_draft(record, place=place, content={"quotes": quotes}, pdf=b"", on=AT.date())
+    finish(record, other, Outcome.CONCERN)
+    assert newest_report(record, place_id=place.id) is None
+
+
+def late(record, answer, reader, **more):
+    """Have a reader pass on a text that is not in their hands any more."""
+    said = Said(Outcome.CONCERN, **more)
+    return pass_on_late(
+        record, source=Source.ANSWER, text_id=answer.id, reader=reader, said=said, at=AT, seconds=5
+    )
+
+
+def test_a_concern_counts_while_another_has_the_text_before_them(record, answer, reader, other):
+    take_next(record, reader=reader, at=AT)
+    later = AT + timedelta(minutes=11)
+    take_next(record, reader=other, at=later)
+    assert late(record, answer, reader, is_for_authority=True)
+    concern = record.scalars(select(Concern)).one()
+    assert (concern.text, concern.is_for_authority) == ("Ask Kai about it", True)
+    assert record.scalars(select(Reading.outcome)).one() is Outcome.CONCERN
+    assert record.scalars(select(ReadingTally.concerns)).one() == 1
+    assert held_texts(record, reader=other, at=later) == []
+    assert not late(record, answer, other)
+    assert len(record.scalars(select(Concern)).all()) == 1
+
+
+def test_a_concern_counts_after_somebody_let_the_text_through(record, place, answer, reader, other):
+    take_next(record, reader=reader, at=AT)
+    said = {"outcome": Outcome.HIDDEN, "on": AT.date(), "hide": ["Kai"]}
+    read_text(record, source=Source.ANSWER, text_id=answer.id, reader=other, **said)
+    quotes = [{"theme": "TRV", "words": "Ask [hidden] about it"}]
+    store_draft(record, place=place, content={"quotes": quotes}, pdf=b"", on=AT.date())
+    assert late(record, answer, reader)
+    assert record.scalars(select(Concern.text)).one() == "Ask Kai about it"
+    assert record.execute(select(Reading.outcome, Reading.shown)).one() == (Outcome.CONCERN, None)
+    assert newest_report(record, place_id=place.id) is None
+    assert record.scalars(select(Claim)).all() == []
+
+
+def test_who_never_had_a_text_before_them_passes_nothing_on(record, answer, reader, other):
+    take_next(record, reader=reader, at=AT)
+    with pytest.raises(NeverShown):
+        late(record, answer, other)
+    assert record.scalars(select(Concern)).all() == []
 
 
 def test_a_text_is_read_again_once(record, answer, reader, other):

@@ -22,6 +22,7 @@ from surveys.subgroups import add_first_subgroups, subgroup_with_slug
 from surveys.themes import theme_with_code
 from surveys.waves import Wave, WaveSchool, add_wave, wave_named
 from surveys.workers import Role, Worker, add_worker, worker_with_email
+from surveys.workshops import NoteKind, add_notes, add_programme, read_lines
 from tests import make
 from tests.voice.report_figures import THEMES, rich_figures, small_figures
 from voice.database import make_engine, writing_session
@@ -61,7 +62,8 @@ def build(folder: Path) -> Engine:
         wave = add_wave(
             session, name=WAVE, version=version, schools=two, opens_on=OPENS, closes_on=CLOSES, on=LATER
         )
-        add_worker(session, name="Lee", email=LEAD, password_hash="-", roles=[Role.LEAD])
+        lead = add_worker(session, name="Lee", email=LEAD, password_hash="-", roles=[Role.LEAD])
+        _hold_workshop(session, two[0], lead)
         for one in two:
             add_worker(
                 session,
@@ -79,6 +81,16 @@ def build(folder: Path) -> Engine:
         store_findings(session, wave_id=wave.id, figures=figures, on=LATER)
         session.commit()
     return engine
+
+
+def _hold_workshop(session: Session, at: School, lead: Worker) -> None:
+    """Have a school’s workshop say what its figures list."""
+    programme = add_programme(session, school=at, starts_on=OPENS)
+    for line in rich_figures()["workshops"]["lines"]:
+        notes = read_lines(line["text"], kind=NoteKind(line["kind"]))
+        for note in add_notes(session, workshop=programme.sessions[0], notes=notes):
+            said = {"reader": lead, "outcome": Outcome.FINE, "on": CLOSES}
+            read_text(session, source=Source.NOTE, text_id=note.id, **said)
 
 
 @dataclass(frozen=True)
@@ -106,7 +118,8 @@ class Borough:
     def quote(self, words: str, *codes: str, urn: str = BROOK) -> str:
         """Have a pupil write, a reader let through, and the lead clear the words for some themes; return the answer."""
         self.write(words, urn=urn)
-        unread = select(Answer.id, Answer.text).where(Answer.id.not_in(select(Reading.answer_id)))
+        read = select(Reading.answer_id).where(Reading.answer_id.is_not(None))
+        unread = select(Answer.id, Answer.text).where(Answer.id.not_in(read))
         (answer_id,) = (key for key, text in self.session.execute(unread) if text == words)
         read_text(
             self.session,

@@ -5,7 +5,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
 from surveys.tickets import make_tickets
-from surveys.waves import WaveSchool
+from surveys.waves import PauseCause, WaveSchool
 from tests import make
 from voice.doors import Doors
 from voice.kept import Kept
@@ -66,6 +66,12 @@ def test_a_pause_is_felt_when_what_is_known_grows_old(engine, record, place):
     record.get_one(WaveSchool, place_id).is_paused = True
     record.commit()
     assert not doors.with_code(code).is_paused
+    assert Doors(engine, mark=SEAL.mark_of_ticket, fresh_seconds=0).with_code(code).is_paused
+
+
+def test_a_wave_that_paused_itself_opens_to_nobody(engine, record, place):
+    place.wave.paused_for, code = PauseCause.RED_UNSEEN, place.code
+    record.commit()
     assert Doors(engine, mark=SEAL.mark_of_ticket, fresh_seconds=0).with_code(code).is_paused
 
 

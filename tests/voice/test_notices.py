@@ -1,5 +1,6 @@
 """Notices: each goes out once, is never lost, and says nothing of what it is about."""
 
+import itertools
 from datetime import timedelta
 
 import pytest
@@ -19,7 +20,7 @@ from surveys.notices import (
 from surveys.workers import Role, stop_worker
 from tests import make
 from tests.surveys.raising import TUESDAY_AT_TEN, WORDS, raised
-from voice.notices import MOST_AT_ONCE, message, send_notices
+from voice.notices import LONGEST_SENDING, message, send_notices
 from voice.sending import NotSent
 
 MINUTE = timedelta(minutes=1)
@@ -141,12 +142,34 @@ def test_who_has_left_gets_none_and_the_log_does_not_say_that_they_were_told(eng
     assert [entry.act for entry in entries_of(record, concern)] == [Act.RAISED]
 
 
-def test_many_go_out_over_several_minutes(engine, record, post, school):
-    lead = make.worker(record, Role.LEAD)
-    for _ in range(MOST_AT_ONCE + 1):
-        queue_notices(record, kind=NoticeKind.READING_LATE, workers=[lead, lead], at=TUESDAY_AT_TEN)
-    assert go(engine, record, post) == MOST_AT_ONCE
+def test_many_for_one_worker_are_one_message_and_each_stands_in_its_log(engine, record, post, school):
+    make.worker(record, Role.SAFEGUARDING_LEAD)
+    concerns = [raised(record, school) for _ in range(3)]
     assert go(engine, record, post) == 1
+    assert record.scalars(select(Notice)).all() == []
+    for concern in concerns:
+        assert [entry.act for entry in entries_of(record, concern)] == [Act.RAISED, Act.TOLD]
+
+
+def test_a_mail_server_that_hangs_does_not_hold_up_the_clock(engine, record, post, school, monkeypatch):
+    for _ in range(3):
+        make.worker(record, Role.SAFEGUARDING_LEAD)
+    raised(record, school)
+    clock = itertools.count(step=LONGEST_SENDING // 2 + 1)
+    monkeypatch.setattr("voice.notices.time.monotonic", lambda: next(clock))
+    assert go(engine, record, post) == 1
+    assert len(record.scalars(select(Notice)).all()) == 2
+    monkeypatch.undo()
+    assert go(engine, record, post) == 2
+
+
+def test_who_has_a_concern_waiting_is_told_before_who_has_less(engine, record, post, school):
+    lead, officer = make.worker(record, Role.LEAD), make.worker(record, Role.SAFEGUARDING_LEAD)
+    queue_notices(record, kind=NoticeKind.READING_LATE, workers=[lead], at=TUESDAY_AT_TEN)
+    emails = [officer.email, lead.email]
+    raised(record, school)
+    go(engine, record, post)
+    assert [to for to, _, _ in post.sent] == emails
 
 
 def test_what_is_rolled_back_is_never_sent(engine, record, post, school):

@@ -23,8 +23,8 @@ from tests import make
 from tests.pages import Visitor
 from voice import readings as view
 from voice.insight import load_codebook
+from voice.sittings import ALREADY, LATE, QUICKER, STAFF_TOO
 
-QUICKER = "Someone else has read that text in the meantime. Here is the next one."
 TOLD = "Passed to the safeguarding lead. The words are out of the answers."
 
 
@@ -243,9 +243,36 @@ def test_after_ten_minutes_away_another_may_have_it(reader, signed_in, write, re
     assert readings(engine) == {}
 
 
-@pytest.mark.parametrize("outcome", ["fine", "concern"])
+def test_a_concern_that_comes_too_late_is_passed_on_all_the_same(reader, signed_in, write, record, engine):
+    text_id = write("The bus is late")["The bus is late"]
+    other = signed_in(Role.READER)
+    take(reader)
+    record.execute(update(Claim).values(until=now()))
+    record.commit()
+    take(other)
+    mark(reader, text_id, "concern", about_staff="y")
+    assert f"{LATE} {TOLD}" in reader.get("/reading").text
+    assert readings(engine) == {text_id: (Outcome.CONCERN, None)}
+    mark(other, text_id, "concern")
+    told = other.get("/reading").text
+    assert ALREADY in told
+    assert STAFF_TOO not in told
+    mark(other, text_id, "concern", about_staff="y")
+    assert STAFF_TOO in other.get("/reading").text
+    with Session(engine) as session:
+        concern = session.scalars(select(Concern)).one()
+        assert (concern.text, concern.is_for_authority) == ("The bus is late", True)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "words", "reading"),
+    [
+        ("fine", QUICKER, (Outcome.FINE, "The bus is late")),
+        ("concern", f"{LATE} {TOLD}", (Outcome.CONCERN, None)),
+    ],
+)
 def test_a_reader_who_is_overtaken_between_the_look_and_the_mark_gets_the_sentence(
-    reader, write, engine, monkeypatch, outcome
+    reader, write, engine, monkeypatch, outcome, words, reading
 ):
     # As it can happen where two transactions run at once: both see the text unread, one is quicker.
     text_id = write("The bus is late")["The bus is late"]
@@ -262,8 +289,9 @@ def test_a_reader_who_is_overtaken_between_the_look_and_the_mark_gets_the_senten
     sent = {"csrf_token": page.field("csrf_token"), "outcome": outcome, "what": "hidden"}
     assert reader.post(f"/reading/answer/{text_id}", sent, form_on="").status == 302
     monkeypatch.setattr(view, "hold", looked)
-    assert QUICKER in reader.get("/reading").text
-    assert readings(engine) == {text_id: (Outcome.FINE, "The bus is late")}
+    assert words in reader.get("/reading").text
+    assert readings(engine) == {text_id: reading}
+    assert count(engine, Concern) == (outcome == "concern")
 
 
 def test_the_last_reading_is_taken_back_and_comes_before_what_came_since(reader, ids, engine):

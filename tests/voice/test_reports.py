@@ -10,8 +10,19 @@ from bs4 import BeautifulSoup
 from sqlalchemy.orm import Session
 
 from surveys.actions import Status, update_action
+from surveys.codings import Decision, decide
 from surveys.findings import FindingKind, store_findings
-from surveys.reports import drop_drafts_saying, newest_report, publish_report, store_draft
+from surveys.heard import read_notes
+from surveys.quotes import withdraw_quote
+from surveys.readings import Source, pass_on
+from surveys.reports import (
+    WordsTakenBack,
+    drop_drafts_saying,
+    newest_report,
+    publish_report,
+    store_draft,
+)
+from surveys.themes import theme_with_code
 from surveys.workers import worker_with_email
 from tests.voice.report_borough import BROOK, HILL, LATER, LEAD, Borough
 from tests.voice.report_figures import content, rich_figures, small_figures
@@ -78,9 +89,10 @@ def publish(engine, urn=BROOK):
 def published(engine, *, urn=BROOK, made):
     """Publish a report with this content as it stands."""
     with writing_session(engine) as session:
-        store_draft(session, place=Borough(session).place(urn), content=made, pdf=b"%PDF-", on=LATER)
+        borough = Borough(session)
+        stored = store_draft(session, place=borough.place(urn), content=made, pdf=b"%PDF-", on=LATER)
+        stored.published_on, stored.published_by = LATER, borough.lead  # whatever it says, cleared or not
         session.commit()
-    publish(engine, urn)
     return known(engine, urn)
 
 
@@ -169,6 +181,58 @@ def test_the_lead_publishes_all_drafts_at_once(lead, app, wave_id, report):
 def test_a_report_is_not_published_without_the_form_it_belongs_to(lead, report):
     assert lead.post(f"/reports/{report.id}/publish").status_code == 400
     assert "Publish this report?" in words(lead.get(f"/reports/{report.id}/publish"))
+
+
+def test_a_draft_that_quotes_what_is_not_cleared_any_more_goes_and_the_lead_reads_why(
+    lead, engine, wave_id, report
+):
+    quotes = [{"theme": "SEN", "title": "Noise", "words": "nobody has cleared this"}]
+    with writing_session(engine) as session:
+        place = Borough(session).place(BROOK)
+        store_draft(session, place=place, content=content(quotes=quotes), pdf=b"%PDF-", on=LATER)
+        session.commit()
+    press(lead, f"/waves/{wave_id}/reports/publish")
+    told = words(lead.get(f"/waves/{wave_id}/reports"))
+    assert "The report of Brook Lane High School was not published" in told
+    assert "Published: 1 report." in told
+    assert lead.get(f"/reports/{report.id}").status_code == 404
+
+
+@pytest.mark.parametrize("undo", ["nothing", "withdrawn", "passed on", "removed"])
+def test_a_quote_is_looked_up_in_the_record_when_its_report_is_published(engine, undo):
+    said = "the corridors are so loud"
+    with writing_session(engine) as session:
+        borough = Borough(session)
+        answer_id, theme = borough.quote(said, "SEN"), theme_with_code(session, "SEN")
+        made = content(quotes=[{"theme": "SEN", "title": "Noise", "words": said}])
+        draft = store_draft(session, place=borough.place(BROOK), content=made, pdf=b"%PDF-", on=LATER)
+        by = {"worker": borough.lead, "on": LATER}
+        if undo == "nothing":
+            publish_report(session, report=draft, **by)
+            assert draft.published_on == LATER
+            return
+        if undo == "withdrawn":
+            withdraw_quote(session, answer_id=answer_id, theme=theme)
+        elif undo == "passed on":
+            pass_on(session, source=Source.ANSWER, text_id=answer_id, **by)
+        else:
+            removed = {"theme": theme, "decision": Decision.REMOVED}
+            decide(session, source=Source.ANSWER, text_id=answer_id, **removed, **by)
+        with pytest.raises(WordsTakenBack, match="may not be shown any more"):
+            publish_report(session, report=draft, **by)
+        assert newest_report(session, place_id=borough.place(BROOK).id) is None
+
+
+def test_a_workshop_line_that_was_passed_on_is_not_published(engine):
+    line = rich_figures()["workshops"]["lines"][0]["text"]
+    with writing_session(engine) as session:
+        borough = Borough(session)
+        made = content(quotes=[])
+        draft = store_draft(session, place=borough.place(BROOK), content=made, pdf=b"%PDF-", on=LATER)
+        (note_id,) = (note.id for note in read_notes(session) if note.shown == line)
+        pass_on(session, source=Source.NOTE, text_id=note_id, worker=borough.lead, on=LATER)
+        with pytest.raises(WordsTakenBack):
+            publish_report(session, report=draft, worker=borough.lead, on=LATER)
 
 
 def test_a_draft_made_while_the_wave_was_open_is_not_published(lead, engine, wave_id):

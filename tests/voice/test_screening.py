@@ -4,18 +4,22 @@ from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy import text as sql
+from sqlalchemy.exc import OperationalError
 
-from surveys.base import monday_of
+from surveys.base import Base, monday_of
 from surveys.cases import Act, entries_of
 from surveys.concerns import Concern, RaisedBy
 from surveys.notices import Notice
-from surveys.readings import Outcome, Source, read_text
+from surveys.readings import Outcome, Source, read_text, subject_of
 from surveys.responses import Answer
-from surveys.screenings import Harm, Level, Screening
-from surveys.workers import Role
+from surveys.screenings import Harm, Level, Screening, Unscreened, store_screening
+from surveys.workers import Role, Worker
 from surveys.workshops import NoteKind, add_notes, add_programme, read_lines
 from tests import make
+from tests.databases import postgresql_database
 from tests.surveys.raising import london
+from voice.database import make_engine, writing_session
 from voice.insight.screening import BATCH, screen_new_texts
 
 URGENT = "i want to kill myself"
@@ -133,3 +137,35 @@ def test_a_text_that_nothing_can_be_made_of_is_no_error(engine, record, wave):
 def test_more_than_one_batch_is_looked_at(engine, record, wave):
     make.responses(record, wave.schools[0], *(f"the bus {number} is late" for number in range(BATCH + 1)))
     assert sweep(engine, record) == BATCH + 1
+
+
+@pytest.mark.postgresql
+def test_what_a_reader_is_passing_on_at_this_moment_is_waited_for():
+    with postgresql_database() as url:
+        engine = make_engine(url, make.SECRET)
+        Base.metadata.create_all(engine)
+        with writing_session(engine) as record:
+            make.version(record)
+            place = make.wave(record).schools[0]
+            make.responses(record, place, URGENT)
+            reader_id, key = make.worker(record, Role.READER).id, make.answer_saying(record, URGENT)
+            text = Unscreened(key, None, URGENT, place.school_id)
+            record.commit()
+        look = {"text": text, "level": Level.RED, "harm": Harm.SELF_HARM, "points_at_staff": False}
+        with writing_session(engine) as reading, writing_session(engine) as sweeping:
+            assert sweeping.get_one(Answer, key).text == URGENT
+            subject_of(reading, Source.ANSWER, key)
+            sweeping.execute(sql("SET LOCAL lock_timeout = '100ms'"))
+            with pytest.raises(OperationalError, match="lock"), sweeping.begin_nested():
+                store_screening(sweeping, **look)
+            read_text(
+                reading,
+                source=Source.ANSWER,
+                text_id=key,
+                reader=reading.get_one(Worker, reader_id),
+                outcome=Outcome.CONCERN,
+                on=date.today(),
+            )
+            reading.commit()
+            assert store_screening(sweeping, **look) is None
+        engine.dispose()

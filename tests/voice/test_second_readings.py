@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from surveys.base import now
@@ -49,6 +49,22 @@ def test_a_text_is_put_back_to_be_read_once_more(read_twice, signed_in, engine):
         assert sorted(session.scalars(select(Reading.outcome))) == [Outcome.CONCERN, Outcome.FINE]
         assert len(session.scalars(select(SecondReading)).all()) == 2
     assert lead.post(form["action"], form_on="/second-readings").status == 404
+
+
+def test_what_cannot_be_put_back_stays_and_the_lead_reads_why(read_twice, signed_in, engine, record):
+    lead = signed_in(Role.LEAD)
+    (form,) = lead.get("/second-readings").soup.select("section form")
+    worry = select(SecondReading.id).where(SecondReading.outcome == Outcome.CONCERN)
+    again = f"/second-readings/{record.scalars(worry).one()}/again"
+    record.execute(update(Answer).values(text=None))  # their time is over
+    record.commit()
+    assert lead.post(form["action"], form_on="/second-readings").status == 302
+    assert "Its raw words are gone by now" in lead.get("/second-readings").text
+    assert lead.post(again, form_on="/second-readings").status == 302
+    assert "A concern cannot be taken back" in lead.get("/second-readings").text
+    with Session(engine) as session:
+        assert len(session.scalars(select(Reading)).all()) == 3
+        assert len(session.scalars(select(SecondReading)).all()) == 3
 
 
 def test_the_lead_sees_how_each_reader_reads(read_twice, signed_in):

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from analysis.protection import protect_rows
 from surveys.codings import Coding, Decision, Proposal, decide, store_proposals
+from surveys.concerns import Concern
 from surveys.findings import FindingKind, finding, replace_findings, store_findings
 from surveys.quotes import Quote
 from surveys.readings import Source
@@ -264,6 +265,17 @@ def test_answers_come_fifteen_on_a_page(lead, record, theme_page, borough):
 )
 def test_an_address_of_no_text_is_not_found(lead, borough, address):
     assert lead.get(address.format(borough.text_id)).status == 404
+
+
+@pytest.mark.parametrize("ticks", [{}, {"about_staff": "y"}])
+def test_what_is_about_staff_may_be_passed_to_the_authority_alone(lead, borough, engine, ticks):
+    page = f"/texts/answer/{borough.text_id}/themes"
+    soup = lead.get(page).soup
+    label = soup.find("label", attrs={"for": soup.find(attrs={"name": "about_staff"})["id"]}).text
+    assert label.strip().startswith("It is about somebody who works at the school")
+    lead.post(f"/texts/answer/{borough.text_id}/concern", ticks, form_on=page)
+    with Session(engine) as session:
+        assert session.scalars(select(Concern.is_for_authority)).all().count(True) == len(ticks)
 
 
 def test_one_who_checks_may_pass_a_text_on_and_it_is_gone_from_the_theme(lead, theme_page, borough):

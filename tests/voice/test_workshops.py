@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from surveys.concerns import Concern, RaisedBy
 from surveys.readings import Outcome, Source, read_text
 from surveys.retention import forget_raw_texts
-from surveys.screenings import Level
+from surveys.screenings import Harm, Level, Unscreened, store_screening
 from surveys.sightings import Purpose, Sighting
 from surveys.workers import Role
 from surveys.workshops import Note, Programme, WorkshopSession
@@ -124,7 +124,7 @@ def test_many_lines_are_pasted_at_once_each_with_votes_and_kind(youth, week_one,
     assert "Waits to be read Idea 4" in told
     assert "Toilets" not in told
     told = show_words(youth, week_one).text
-    assert "Toilets This needs safeguarding now : Toilets Idea 4" in told
+    assert "This needs safeguarding now : Toilets Idea 4" in told
 
 
 @pytest.mark.parametrize(
@@ -188,6 +188,34 @@ def test_what_needs_safeguarding_now_becomes_a_concern_and_no_note(youth, week_o
 def test_what_is_said_of_staff_goes_to_the_authority_alone(youth, week_one, engine):
     urgent(youth, week_one, "it is my coach", about_staff="y")
     assert [concern[3] for concern in concerns(engine)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("ticks", "says", "is_theirs"),
+    [({}, False, False), ({"about_staff": "y"}, False, True), ({}, True, True)],
+)
+def test_a_note_of_staff_goes_to_the_authority_alone(youth, week_one, engine, ticks, says, is_theirs):
+    paste(youth, week_one, "he hits us")
+    with Session(engine) as session:
+        note = session.scalars(select(Note)).one().id
+        if says:  # what the machine made of it
+            text = Unscreened(None, note, "he hits us", "")
+            store_screening(session, text=text, level=Level.RED, harm=Harm.STAFF, points_at_staff=True)
+            session.commit()
+    page = show_words(youth, week_one)
+    tick = page.soup.find(id=f"about_staff-{note}")
+    assert tick["name"] == "about_staff"
+    label = page.soup.find("label", attrs={"for": tick["id"]}).text
+    assert label.startswith("It is about somebody who works at the school")
+    assert page.soup.find("label", attrs={"for": "about_staff"}).text.startswith(
+        "It is about somebody who works at the school"
+    )
+    sent = {"csrf_token": page.field("csrf_token"), **ticks}
+    youth.post(f"{week_one}/notes/{note}/urgent", sent, form_on="")
+    with Session(engine) as session:
+        concern = session.scalars(select(Concern)).one()
+    assert concern.is_for_authority is is_theirs
+    assert concern.harm is (Harm.STAFF if says else None)
 
 
 @pytest.mark.parametrize(

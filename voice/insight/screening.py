@@ -10,6 +10,7 @@ from surveys.concerns import RaisedBy, raise_concern
 from surveys.known_names import staff_of
 from surveys.origins import origin_of
 from surveys.readings import Source, reading_of
+from surveys.responses import Answer
 from surveys.screenings import Harm, Level, Unscreened, store_screening, unscreened_texts
 from surveys.workshops import Note
 from voice.database import writing_session
@@ -29,8 +30,15 @@ def screen_new_texts(engine: Engine, *, at: datetime) -> int:
     while batch := _next_batch(engine):
         looks = _look(engine, batch)
         with writing_session(engine) as record:
-            for text, level, harm, points in looks:
-                _keep(record, text, level, harm, points, at=at)
+            # All are held before the first entry goes into the log, which everybody who passes a text on waits for:
+            # else they, holding theirs, and this sweep could wait for each other.
+            kept = [
+                store_screening(record, text=text, level=level, harm=harm, points_at_staff=points)
+                for text, level, harm, points in looks
+            ]
+            for subject, (text, level, harm, points) in zip(kept, looks, strict=True):
+                if subject is not None and level is Level.RED:
+                    _raise(record, subject, text.text, harm, points, at=at)
             record.commit()
         looked_at += len(batch)
     return looked_at
@@ -61,18 +69,22 @@ def _look(engine: Engine, batch: Sequence[Unscreened]) -> list[tuple[Unscreened,
     return sorted(looks, key=lambda look: look[0].answer_id or look[0].note_id or "")
 
 
-def _keep(
-    record: Session, text: Unscreened, level: Level, harm: Harm | None, points_at_staff: bool, *, at: datetime
+def _raise(
+    record: Session,
+    subject: Answer | Note,
+    words: str,
+    harm: Harm | None,
+    points_at_staff: bool,
+    *,
+    at: datetime,
 ) -> None:
-    subject = store_screening(record, text=text, level=level, harm=harm, points_at_staff=points_at_staff)
-    if subject is None or level is not Level.RED:
-        return
+    """Raise a concern with a text that is urgent, unless a person has read it."""
     source = Source.NOTE if isinstance(subject, Note) else Source.ANSWER
     if reading_of(record, source, subject.id) is None:
         raise_concern(
             record,
-            text=text.text,
-            level=level,
+            text=words,
+            level=Level.RED,
             harm=harm,
             raised_by=RaisedBy.SCREEN,
             by=None,
