@@ -173,8 +173,10 @@ def _claim(session: Session, text: FreeText, *, reader: Worker, at: datetime) ->
             session.flush()
     except IntegrityError:  # another reader took it this very moment
         return False
-    # Where the database lets two write at once, somebody may have finished it between the look and the claim.
-    if _readable(session, text.source, text.id, reader=reader) is None:
+    # Where the database lets two write at once, somebody may have finished it between the look and the claim; it may
+    # even wait for a second reading by now.
+    again = _readable(session, text.source, text.id, reader=reader)
+    if again is None or again.is_second != text.is_second:
         session.delete(made)
         session.flush()
         return False
