@@ -83,7 +83,9 @@ def share_with_school(session: Session, *, concern: Concern, worker: Worker, at:
     if not concern.is_seen:
         raise StepRefused("Look at the words first: they point at somebody on the school’s staff.")
     before = set(who_may_see(session, concern))
-    add_entry(session, concern=concern, act=Act.SHARED, at=at, by=worker)  # holds the log, as whoever takes it back
+    add_entry(
+        session, concern=concern, act=Act.SHARED, at=at, by=worker
+    )  # holds the log, as whoever takes it back
     concern.is_for_authority = False
     new = [one for one in who_may_see(session, concern) if one not in before]
     queue_notices(session, kind=NoticeKind.CONCERN, workers=new, at=at, concern_id=concern.id)

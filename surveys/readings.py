@@ -159,7 +159,9 @@ def pass_on(
     Its words move to the concern; its reading, themes and clearances stop letting anybody see it. Raises
     ``NoResultFound`` for a text that nobody has let through.
     """
-    subject = subject_of(session, source, text_id)  # first: two who pass it on at once come one after the other
+    subject = subject_of(
+        session, source, text_id
+    )  # first: two who pass it on at once come one after the other
     column = Reading.answer_id if source is Source.ANSWER else Reading.note_id
     reading = session.scalars(select(Reading).where(column == text_id, Reading.shown.is_not(None))).one()
     # Raw words are deleted some time after they were cleared; then what others saw is all there is.
