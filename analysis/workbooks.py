@@ -29,6 +29,7 @@ _LONGEST_REFERENCE = 32
 # When a workbook was made is written into it. Always the same moment, so that the same answers make the same file.
 MADE = datetime(2000, 1, 1)
 
+# What reading a broken file raises; `NotImplementedError` comes from `zipfile`, for a way of packing it does not know.
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, ValueError)
 
 

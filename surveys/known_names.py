@@ -120,6 +120,11 @@ def known_names(session: Session, part: NamePart) -> frozenset[str]:
     return frozenset(session.scalars(select(KnownName.words).where(KnownName.part == part)))
 
 
+def count_known_names(session: Session) -> int:
+    """Return how many names the deployment’s own lists have together."""
+    return session.scalar(select(func.count()).select_from(KnownName)) or 0
+
+
 def staff_counts(session: Session) -> dict[str, int]:
     """Return how many names each school’s staff list has, by school key; a school without a list is left out."""
     query = select(StaffName.school_id, func.count()).group_by(StaffName.school_id)

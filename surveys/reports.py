@@ -3,7 +3,7 @@
 import enum
 import secrets
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint, func, select
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, Session, deferred, mapped_column, relationshi
 from surveys.base import Base, Key, Link, rules
 from surveys.heard import read_notes
 from surveys.quotes import cleared_quotes, is_sensitive, quoted_words, words_awaiting_second
-from surveys.readings import Source, reading_of
+from surveys.readings import Source, pass_on, reading_of
 from surveys.texts import require_all_read
 from surveys.themes import Theme, themes
 from surveys.waves import ALPHABET, Wave, WaveSchool
@@ -173,11 +173,25 @@ def drop_drafts_saying(session: Session, *words: str) -> None:
     session.flush()
 
 
-def drop_drafts_with(session: Session, *, source: Source, text_id: str) -> None:
-    """Delete drafts that say a text as it was let through, or what it is quoted with: it is about to be passed on."""
+def pass_on_with_drafts(
+    session: Session, *, source: Source, text_id: str, worker: Worker, is_for_authority: bool, at: datetime
+) -> None:
+    """Pass on a text that was let through, and delete drafts that say it or what it is quoted with.
+
+    Raises ``NoResultFound`` for a text that nobody has let through.
+    """
     reading = reading_of(session, source, text_id)
     shown = [] if reading is None or reading.shown is None else [reading.shown]
     drop_drafts_saying(session, *shown, *quoted_words(session, text_id))
+    pass_on(
+        session,
+        source=source,
+        text_id=text_id,
+        worker=worker,
+        on=at.date(),
+        is_for_authority=is_for_authority,
+        at=at,
+    )
 
 
 def drop_drafts_short_of_a_second(session: Session, theme: Theme) -> None:

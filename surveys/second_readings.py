@@ -18,8 +18,8 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from surveys.base import Base, Key, Link, monday_of, rules
-from surveys.readings import AlreadyRead, Outcome, Reading, Said, Source, pass_on, reading_as, subject_of
-from surveys.reports import drop_drafts_with
+from surveys.readings import AlreadyRead, Outcome, Reading, Said, Source, reading_as, subject_of
+from surveys.reports import pass_on_with_drafts
 from surveys.responses import Answer, Response
 from surveys.schools import School
 from surveys.texts import (
@@ -107,13 +107,11 @@ def read_again(
     if session.execute(done).first() is None:
         raise AlreadyRead(text_id)
     if outcome is Outcome.CONCERN:
-        drop_drafts_with(session, source=source, text_id=text_id)
-        pass_on(
+        pass_on_with_drafts(
             session,
             source=source,
             text_id=text_id,
             worker=reader,
-            on=at.date(),
             is_for_authority=said.is_for_authority,
             at=at,
         )

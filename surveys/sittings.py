@@ -16,12 +16,11 @@ from surveys.readings import (
     Reading,
     Said,
     Source,
-    pass_on,
     read_text,
     reading_of,
     subject_of,
 )
-from surveys.reports import Report, drop_drafts_with
+from surveys.reports import Report, pass_on_with_drafts
 from surveys.responses import Answer, Response
 from surveys.samples import SampledText
 from surveys.second_readings import DRAW, SecondReading, draw_second, read_again, second_reading_of
@@ -98,13 +97,11 @@ def pass_on_late(
     reading = reading_of(session, source, text_id)
     if reading is None or reading.shown is None:
         return False
-    drop_drafts_with(session, source=source, text_id=text_id)
-    pass_on(
+    pass_on_with_drafts(
         session,
         source=source,
         text_id=text_id,
         worker=reader,
-        on=at.date(),
         is_for_authority=said.is_for_authority,
         at=at,
     )

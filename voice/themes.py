@@ -8,6 +8,7 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import SelectField
 
+from surveys.base import now
 from surveys.codings import Decision, codings_of, decide, read_text_of
 from surveys.evidence import notes_under, texts_under
 from surveys.findings import Finding, FindingKind, finding, findings
@@ -20,8 +21,8 @@ from surveys.quotes import (
     quotes_under,
     withdraw_quote,
 )
-from surveys.readings import Source, pass_on
-from surveys.reports import drop_drafts_saying
+from surveys.readings import Source
+from surveys.reports import drop_drafts_saying, pass_on_with_drafts
 from surveys.theme_changes import ThemeChange, newest_changes
 from surveys.themes import live_themes, theme_with_code, themes
 from surveys.waves import Wave, wave_with_id, waves
@@ -197,15 +198,13 @@ def check_theme(wave_id: str, code: str, answer_id: str) -> Response:
 def pass_text_on(source: str, text_id: str) -> Response:
     if source not in set(Source):
         abort(404)
-    shown = read_text_of(session(), source=Source(source), text_id=text_id)
-    drop_drafts_saying(session(), shown, *quoted_words(session(), text_id))
-    pass_on(
+    pass_on_with_drafts(
         session(),
         source=Source(source),
         text_id=text_id,
         worker=worker(),
-        on=date.today(),
         is_for_authority="about_staff" in request.form,
+        at=now(),
     )
     session().commit()
     flash("Passed to the safeguarding lead. The words are out of the answers.")

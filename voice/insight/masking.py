@@ -3,12 +3,12 @@
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from analysis.masking import Known, find_marks
 from surveys.hiding import Placeholder, Span
-from surveys.known_names import KnownName, NamePart, staff_of
+from surveys.known_names import NamePart, count_known_names, known_names, staff_of
 from surveys.texts import FreeText
 
 
@@ -48,13 +48,9 @@ def marks_in(session: Session, text: FreeText) -> list[Marked]:
 
 def _names_known(session: Session) -> _Names:
     engine = session.get_bind().engine
-    number = session.scalar(select(func.count()).select_from(KnownName)) or 0
+    number = count_known_names(session)
     kept = _names.get(engine)
     if kept is None or kept.number != number:
-        rows = session.execute(select(KnownName.words, KnownName.part)).all()
-        first_names, surnames = (
-            frozenset(words for words, its_part in rows if its_part is part)
-            for part in (NamePart.FIRST, NamePart.SURNAME)
-        )
+        first_names, surnames = (known_names(session, part) for part in (NamePart.FIRST, NamePart.SURNAME))
         kept = _names[engine] = _Names(number, first_names, surnames)
     return kept
