@@ -4,16 +4,25 @@ import enum
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import ForeignKey, select
+from sqlalchemy import ForeignKey, exists, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from surveys.base import Base, Link, Name, rules
 from surveys.help_lines import CHECK_STANDS_FOR, oldest_check
 from surveys.schools import School
-from surveys.workers import Worker
+from surveys.workers import Role, Worker, WorkerRole
 
 CONFIRMING_STANDS_FOR = timedelta(days=14)
 """People fall ill and change jobs; two weeks is as long as we trust a name that nobody has asked about again."""
+
+
+HAS_DUTY_OFFICER = exists().where(
+    WorkerRole.worker_id == Worker.id,
+    WorkerRole.role == Role.SAFEGUARDING_LEAD,
+    Worker.active,
+    Worker.school_id.is_(None),
+)
+"""Whether anybody at the authority sees concerns: what names a school’s own lead may go to nobody else."""
 
 
 class Cover(Base):
@@ -77,9 +86,11 @@ def school_to_cover(session: Session, worker: Worker, urn: str) -> School:
     return session.scalars(query).one()
 
 
-def covered_until(confirmed_on: date | None, lines_checked_on: date | None) -> date | None:
-    """Return the last day on which the people and the help lines can be relied on; ``None`` if they never could."""
-    if confirmed_on is None or lines_checked_on is None:
+def covered_until(
+    confirmed_on: date | None, lines_checked_on: date | None, *, has_duty_officer: bool
+) -> date | None:
+    """Return the last day on which the people and the help lines can be relied on; ``None`` if they cannot at all."""
+    if confirmed_on is None or lines_checked_on is None or not has_duty_officer:
         return None
     return min(confirmed_on + CONFIRMING_STANDS_FOR, lines_checked_on + CHECK_STANDS_FOR)
 
@@ -94,6 +105,7 @@ class Missing(enum.StrEnum):
     """What keeps a school’s pupils from answering."""
 
     PEOPLE = "people"
+    DUTY_OFFICER = "duty officer"
     HELP_LINES = "help lines"
 
 
@@ -101,14 +113,15 @@ def missing_cover(session: Session, schools: Sequence[School], *, on: date) -> d
     """Return what is missing on a day at each of these schools that lacks something, by school key."""
     found = covers(session, [school.id for school in schools])
     lines_until = help_lines_stand_until(session)
-    lines_stand = lines_until is not None and on <= lines_until
+    lacking_everywhere = [] if session.scalar(select(HAS_DUTY_OFFICER)) else [Missing.DUTY_OFFICER]
+    if lines_until is None or on > lines_until:
+        lacking_everywhere.append(Missing.HELP_LINES)
     missing: dict[str, list[Missing]] = {}
     for school in schools:
         cover = found.get(school.id)
-        if cover is None or on > cover.stands_until:
-            missing[school.id] = [Missing.PEOPLE]
-        if not lines_stand:
-            missing.setdefault(school.id, []).append(Missing.HELP_LINES)
+        lacking_here = [Missing.PEOPLE] if cover is None or on > cover.stands_until else []
+        if lacking := lacking_here + lacking_everywhere:
+            missing[school.id] = lacking
     return missing
 
 
@@ -120,6 +133,10 @@ def in_words(schools: Iterable[School], missing: Mapping[str, Sequence[Missing]]
         days = CONFIRMING_STANDS_FOR.days
         sentences.append(
             f"Nobody has confirmed the safeguarding lead and deputy in the last {days} days at: {', '.join(without)}."
+        )
+    if any(Missing.DUTY_OFFICER in lacks for lacks in missing.values()):
+        sentences.append(
+            "The authority has no duty officer: nobody without a school has the role of safeguarding lead."
         )
     if any(Missing.HELP_LINES in lacks for lacks in missing.values()):
         days = CHECK_STANDS_FOR.days

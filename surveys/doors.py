@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session
 
 from surveys.base import LONDON
 from surveys.class_codes import ClassCode
-from surveys.cover import Cover, covered_until
+from surveys.cover import HAS_DUTY_OFFICER, Cover, covered_until
 from surveys.help_lines import OLDEST_CHECK
 from surveys.responses import Receipt, Response
 from surveys.schools import School
@@ -62,7 +62,7 @@ class Door(NamedTuple):
     to_time: time | None
     is_paused: bool
     covered_until: date | None
-    """The last day on which cover and help lines can be relied on; ``None`` if they never could."""
+    """The last day on which cover and help lines can be relied on; ``None`` if they cannot at all."""
     cap: int | None
     taken: int
     """Of the class when it was opened with a class’s code, else of the school."""
@@ -139,7 +139,11 @@ def _door(row: Row[*tuple[Any, ...]] | None) -> Door | None:
     if row is None:
         return None
     told = row._asdict()
-    until = covered_until(told.pop("confirmed_on"), told.pop("lines_checked_on"))
+    until = covered_until(
+        told.pop("confirmed_on"),
+        told.pop("lines_checked_on"),
+        has_duty_officer=told.pop("has_duty_officer"),
+    )
     return Door(covered_until=until, **told)
 
 
@@ -195,6 +199,7 @@ def _doors(way: Subquery) -> Select[*tuple[Any, ...]]:
             (WaveSchool.is_paused | Wave.paused_for.is_not(None)).label("is_paused"),
             Cover.confirmed_on,
             OLDEST_CHECK.label("lines_checked_on"),
+            HAS_DUTY_OFFICER.label("has_duty_officer"),
             way.c.cap,
             way.c.taken,
             way.c.class_code_id,

@@ -1,6 +1,7 @@
 """What every test starts from: an app on an empty record of its own."""
 
 import os
+import secrets
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
-from sqlalchemy import Engine
+from sqlalchemy import Engine, make_url
 from sqlalchemy.orm import Session
 
 from surveys.base import Base
@@ -16,7 +17,7 @@ from surveys.intake import Intake
 from surveys.workers import Role
 from tests import make
 from tests.borough import Borough, build
-from tests.databases import postgresql_database
+from tests.databases import postgresql_database, postgresql_url
 from tests.pages import Visitor
 from voice import create_app
 from voice.database import engine_of, make_engine, writing_session
@@ -35,13 +36,31 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = kept
 
 
-@pytest.fixture
-def few_lessons(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the machine learn from one shipped example in ten: learning all of them anew takes half a minute."""
-    from analysis import examples, lessons
+@pytest.fixture(scope="session")
+def kept_apart(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with what is kept of learning so far, where tests may keep more without crowding that out."""
+    from analysis import keeping
 
+    apart = tmp_path_factory.mktemp("kept")
+    for file in keeping.folder().glob("*.npz"):
+        (apart / file.name).symlink_to(file)
+    return apart
+
+
+@pytest.fixture
+def few_lessons(monkeypatch: pytest.MonkeyPatch, kept_apart: Path) -> Iterator[None]:
+    """Let the machine learn from one shipped example in ten: learning all of them anew takes half a minute.
+
+    What it learns is forgotten again, or whatever test comes next would be coded by it.
+    """
+    from analysis import coding, examples, keeping, lessons
+
+    monkeypatch.setenv(keeping.SETTING, str(kept_apart))
     for load in (examples.load_phrases, examples.load_examples):
         monkeypatch.setattr(lessons, load.__name__, lambda load=load: load()[::10])
+    coding.learned_from.cache_clear()
+    yield
+    coding.learned_from.cache_clear()
 
 
 @pytest.fixture(scope="session")
@@ -122,12 +141,22 @@ def sqlite_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def postgresql_engine() -> Iterator[Engine]:
+    """One engine for all tests on PostgreSQL, for the same reason; its database comes and goes with each test."""
+    url = make_url(postgresql_url()).set(database=f"voice_test_{secrets.token_hex(6)}")
+    engine = make_engine(url.render_as_string(hide_password=False), make.SECRET)
+    yield engine
+    engine.dispose()
+
+
 @pytest.fixture
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """The record of this test: on SQLite, or on PostgreSQL for a whole run when VOICE_TEST_ON says so."""
     if os.environ.get("VOICE_TEST_ON") == "postgresql":
-        with postgresql_database(template=request.getfixturevalue("empty_on_postgresql")) as url:
-            engine = make_engine(url, make.SECRET)
+        engine = request.getfixturevalue("postgresql_engine")
+        template = request.getfixturevalue("empty_on_postgresql")
+        with postgresql_database(template=template, name=str(engine.url.database)):
             yield engine
             engine.dispose()
         return

@@ -37,9 +37,9 @@ def postgresql_url() -> str:
 
 
 @contextmanager
-def postgresql_database(*, template: str = "template1") -> Iterator[str]:
+def postgresql_database(*, template: str = "template1", name: str = "") -> Iterator[str]:
     """Make a database on the server, empty or a copy of another, yield its address, and drop it."""
-    name = f"voice_test_{secrets.token_hex(6)}"
+    name = name or f"voice_test_{secrets.token_hex(6)}"
     server = create_engine(postgresql_url(), isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
         connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))

@@ -95,15 +95,22 @@ COVER_CHECKER = "cover.checker@example.org"
 
 
 def cover(record: Session, *schools: School, on: date | None = None) -> None:
-    """Have somebody confirm who stands ready in these schools, and check the help lines, today or on another day."""
+    """Have a duty officer, and somebody confirm who stands ready in these schools and check the help lines."""
     by = record.scalars(select(Worker).where(Worker.email == COVER_CHECKER)).one_or_none() or add_worker(
         record, name="Cass Ware", email=COVER_CHECKER, password_hash=PASSWORD_HASH, roles=[Role.LEAD]
     )
+    duty_officer(record)
     on = on or date.today()
     for one in schools:
         confirm_cover(record, school=one, lead_name="Ada Byrne", deputy_name="Bo Kerr", worker=by, on=on)
     for line in HELP_LINES:
         verify_help_line(record, code=line.code, worker=by, on=on)
+
+
+def duty_officer(record: Session) -> Worker:
+    """Return the authority’s duty officer, Dot Orr; there is one wherever a school has cover."""
+    there = record.scalars(select(Worker).where(Worker.name == "Dot Orr")).one_or_none()
+    return there or worker(record, Role.SAFEGUARDING_LEAD, name="Dot Orr")
 
 
 def worker(record: Session, *roles: Role, urn: str | None = None, name: str = "Sam Field") -> Worker:

@@ -73,6 +73,7 @@ class Visitor:
 
     def sign_in(self, worker: Worker) -> None:
         """Sign in as the library does after a right password; the password itself has its own tests."""
+        self.worker_id = worker.id
         with self.client.session_transaction() as session:
             session["_user_id"] = worker.fs_uniquifier
             session["_fresh"] = True

@@ -7,9 +7,9 @@ import sys
 import openpyxl
 import pytest
 
-from analysis import lessons, spreading
+from analysis import spreading
 from analysis.__main__ import main
-from analysis.examples import load_examples, load_phrases
+from analysis.examples import load_examples
 from analysis.spreading import over
 
 ANSWERS = 'id,answer,note\n2,"bus late, again",x\n1,idk,y\n'
@@ -21,14 +21,6 @@ def answers(tmp_path):
     path = tmp_path / "answers.csv"
     path.write_text(ANSWERS, encoding="utf-8")
     return path
-
-
-@pytest.fixture
-def few_lessons(monkeypatch, tmp_path):
-    """A codebook of one’s own is learnt from everything that ships; a part of it teaches as much here, in less time."""
-    monkeypatch.setenv("VOICE_CACHE", str(tmp_path / "kept"))
-    monkeypatch.setattr(lessons, "load_phrases", lambda: load_phrases()[::20])
-    monkeypatch.setattr(lessons, "load_examples", lambda: load_examples()[::4])
 
 
 def run(*arguments):
@@ -105,8 +97,10 @@ def test_the_same_answers_give_the_same_bytes_in_two_processes(answers, tmp_path
         subprocess.run([sys.executable, "-m", "analysis", *arguments], check=True, capture_output=True)
         return out.read_bytes()
 
-    assert coded("one.csv") == coded("two.csv")
-    assert coded("one.xlsx") == coded("two.xlsx")
+    for kind in ("csv", "xlsx"):
+        here = tmp_path / f"here.{kind}"
+        assert code(answers, here) == 0
+        assert here.read_bytes() == coded(f"there.{kind}")
 
 
 def test_a_workbook_goes_in_and_comes_out_with_its_formulas_as_text(tmp_path):

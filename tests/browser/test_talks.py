@@ -58,7 +58,8 @@ def test_a_note_leaves_nothing_on_the_device_and_reaches_the_lead(browser: Brows
     while waiting.count():
         waiting.first.click()
         found.add(page.locator("dd").first.inner_text())
-        page.get_by_role("link", name="All notes").click()
+        with page.expect_navigation():
+            page.get_by_role("link", name="All notes").click()
     assert {NAME, "Odd Sock"} <= found
     staff.close()
 

@@ -39,7 +39,7 @@ def staff(record, wave):
     return {
         "school lead": make.worker(record, Role.SAFEGUARDING_LEAD, urn=urn, name="School lead"),
         "deputy": make.worker(record, Role.SAFEGUARDING_LEAD, urn=urn, name="Deputy"),
-        "officer": make.worker(record, Role.SAFEGUARDING_LEAD, name="Officer"),
+        "officer": make.duty_officer(record),
         "reader": make.worker(record, Role.READER, name="Reader"),
     }
 
@@ -60,7 +60,7 @@ def tick(record, at, hours=USUAL_HOURS):
     return found
 
 
-ALL = {"School lead", "Deputy", "Officer", "Cass Ware"}
+ALL = {"School lead", "Deputy", "Dot Orr", "Cass Ware"}
 """Cass Ware is the authority’s lead."""
 
 
@@ -103,7 +103,7 @@ def test_after_30_minutes_they_are_told_once_more_and_it_is_late(record, wave):
 def test_what_points_at_staff_is_never_escalated_to_the_school(record, wave):
     concern_at(record, wave, london(3, "10:00"), is_for_authority=True)
     for clock in ("10:15", "10:30", "11:00"):
-        assert tick(record, london(3, clock))[NoticeKind.STILL_WAITING] == {"Officer", "Cass Ware"}
+        assert tick(record, london(3, clock))[NoticeKind.STILL_WAITING] == {"Dot Orr", "Cass Ware"}
 
 
 def test_after_60_minutes_unseen_the_wave_pauses_itself_in_every_school(record, wave):
@@ -203,7 +203,7 @@ def taken_from_school(record, wave, staff, at):
     )
 
 
-AUTHORITY = {"Officer", "Cass Ware"}
+AUTHORITY = {"Dot Orr", "Cass Ware"}
 
 
 @pytest.mark.parametrize("step", [hand_over, decide_case, None])

@@ -28,6 +28,11 @@ def lead(record):
     return make.worker(record, Role.LEAD)
 
 
+@pytest.fixture(autouse=True)
+def officer(record):
+    return make.duty_officer(record)
+
+
 @pytest.fixture
 def school(record):
     return make.school(record, name="Hill Top School")
@@ -102,9 +107,26 @@ def test_what_is_missing_is_said_with_the_schools_names(record, school, lead):
 
 
 def test_cover_ends_with_whichever_lapses_first():
-    assert covered_until(None, TODAY) is covered_until(TODAY, None) is None
-    assert covered_until(TODAY, TODAY) == TODAY + 14 * DAY
-    assert covered_until(TODAY, TODAY - 170 * DAY) == TODAY + 10 * DAY
+    def until(*days: date | None) -> date | None:
+        return covered_until(*days, has_duty_officer=True)
+
+    assert until(None, TODAY) is until(TODAY, None) is None
+    assert until(TODAY, TODAY) == TODAY + 14 * DAY
+    assert until(TODAY, TODAY - 170 * DAY) == TODAY + 10 * DAY
+
+
+def test_nothing_covers_a_school_while_the_authority_has_no_duty_officer(record, school, lead, officer):
+    confirm(record, school, lead)
+    check_lines(record, lead, on=TODAY)
+    assert missing_cover(record, [school], on=TODAY) == {}
+    for change in ({"active": False}, {"active": True, "school": school}):
+        for name, value in change.items():
+            setattr(officer, name, value)
+        record.flush()
+        missing = missing_cover(record, [school], on=TODAY)
+        assert missing == {school.id: ["duty officer"]}
+        assert "no duty officer" in in_words([school], missing)
+    assert covered_until(TODAY, TODAY, has_duty_officer=False) is None
 
 
 def test_a_schools_worker_confirms_cover_at_their_own_school_alone(record, school, lead):

@@ -246,6 +246,12 @@ def test_a_door_is_shut_until_cover_was_confirmed_and_every_line_checked(record,
     assert door_with_id(record.connection(), place.id).state(at(TODAY)) is DoorState.PAUSED
 
 
+def test_a_door_shuts_when_the_last_duty_officer_goes(record, place):
+    make.duty_officer(record).active = False
+    record.flush()
+    assert door_with_id(record.connection(), place.id).state(at(TODAY)) is DoorState.PAUSED
+
+
 def test_a_door_costs_one_statement(record, place):
     connection = record.connection()
     statements = []

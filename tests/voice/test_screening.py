@@ -53,7 +53,7 @@ def test_each_new_text_is_looked_at_once(engine, record, wave):
 
 
 def test_what_is_urgent_becomes_a_concern_with_the_school_and_week_and_stays_to_be_read(engine, record, wave):
-    officer = make.worker(record, Role.SAFEGUARDING_LEAD)
+    officer = make.duty_officer(record)
     place = wave.schools[0]
     make.responses(record, place, URGENT, ORDINARY)
     sweep(engine, record)
@@ -119,7 +119,7 @@ def test_what_names_the_school_s_staff_is_for_the_authority_alone(engine, record
     school = wave.schools[0].school
     school.head = "Mr R Thackeray"
     lead = make.worker(record, Role.SAFEGUARDING_LEAD, urn=school.urn, name="School lead")
-    officer = make.worker(record, Role.SAFEGUARDING_LEAD, name="Duty officer")
+    officer = make.duty_officer(record)
     make.responses(record, wave.schools[0], "mr thackeray hits me and i want to kill myself")
     sweep(engine, record)
     (concern,) = concerns(record)
