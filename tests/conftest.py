@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from surveys.base import Base
 from surveys.intake import Intake
+from surveys.migrations import upgrade
 from surveys.workers import Role
 from tests import make
 from tests.borough import Borough, build
@@ -72,11 +73,26 @@ def empty_record(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with writing_session(engine) as record:
         make.version(record)
         record.commit()
+    _close(engine)
+    return path
+
+
+@pytest.fixture(scope="session")
+def upgraded_record(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty record on disk as the migrations make it, once."""
+    path = tmp_path_factory.mktemp("upgraded") / "voice.db"
+    engine = make_engine(f"sqlite:///{path}", make.SECRET)
+    upgrade(engine)
+    _close(engine)
+    return path
+
+
+def _close(engine: Engine) -> None:
+    """Bring everything into the one file, which tests copy."""
     with engine.connect() as connection:
         connection.exec_driver_sql("COMMIT")
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     engine.dispose()
-    return path
 
 
 @pytest.fixture(scope="session")
@@ -88,10 +104,7 @@ def borough_record(tmp_path_factory: pytest.TempPathFactory, empty_record: Path)
     with writing_session(engine) as record:
         built = build(record)
         record.commit()
-    with engine.connect() as connection:
-        connection.exec_driver_sql("COMMIT")
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    engine.dispose()
+    _close(engine)
     return path, built
 
 

