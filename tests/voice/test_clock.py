@@ -29,9 +29,8 @@ def folder(app, tmp_path):
 
 @pytest.fixture
 def sent(record):
-    """Something urgent from a pupil, for an officer to be told of."""
-    make.worker(record, Role.SAFEGUARDING_LEAD)
-    make.responses(record, make.wave(record).schools[0], URGENT)
+    """Something urgent from a pupil, for the officer to be told of."""
+    make.responses(record, make.wave(record).schools[0], URGENT)  # a wave has a duty officer
     record.commit()
 
 
