@@ -3,6 +3,7 @@
 import enum
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Select, String, UniqueConstraint, delete, select
@@ -13,6 +14,7 @@ from surveys.cases import THE_END, Act, CaseEnd, CaseEntry, add_entry
 from surveys.conflict import points_at_staff
 from surveys.known_names import staff_of
 from surveys.notices import Notice, NoticeKind, leads, queue_notices
+from surveys.origins import Origin
 from surveys.schools import School
 from surveys.screenings import Harm, Level
 from surveys.sealing import SealedText
@@ -73,38 +75,34 @@ class Concern(Base):
         return self.came_at is None
 
 
-def raise_concern(
-    session: Session,
-    *,
-    text: str,
-    school_id: str,
-    week: date,
-    wave_id: str | None,
-    year: str | None,
-    level: Level,
-    harm: Harm | None,
-    raised_by: RaisedBy,
-    by: Worker | None,
-    is_for_authority: bool,
-    at: datetime,
-) -> Concern:
-    """Raise a concern with the words as they were written, and tell everybody who may see it that one waits.
+@dataclass(frozen=True)
+class Disclosure:
+    """What a concern is raised with: the words as they were written, where they come from, and what they may tell of."""
 
-    ``is_for_authority`` keeps it from the school’s own safeguarding people; so does a name of the school’s staff in the
-    words, whatever the caller thinks.
-    """
+    text: str
+    origin: Origin
+    harm: Harm | None
+    is_for_authority: bool
+    """Keep it from the school’s own safeguarding people. A name of the school’s staff in the words does so anyway."""
+
+
+def raise_concern(
+    session: Session, disclosure: Disclosure, *, raised_by: RaisedBy, by: Worker | None, at: datetime
+) -> Concern:
+    """Raise a concern, and tell everybody who may see it that one waits."""
+    text, origin = disclosure.text, disclosure.origin
     concern = Concern(
         number=_new_number(),
         text=text,
-        school=session.get_one(School, school_id),
-        wave_id=wave_id,
-        year=year,
-        week=week,
+        school=session.get_one(School, origin.school_id),
+        wave_id=origin.wave_id,
+        year=origin.year,
+        week=origin.week,
         came_at=_bucket(at),
-        level=level,
-        harm=harm,
+        level=Level.RED,  # whoever raises one means now, whatever a machine made of the words
+        harm=disclosure.harm,
         raised_by=raised_by,
-        is_for_authority=is_for_authority or points_at_staff(text, staff_of(session, school_id)),
+        is_for_authority=_is_for_authority(session, disclosure),
     )
     session.add(concern)
     session.flush()
@@ -114,19 +112,7 @@ def raise_concern(
 
 
 def raise_or_join_concern(
-    session: Session,
-    *,
-    text: str,
-    school_id: str,
-    week: date,
-    wave_id: str | None,
-    year: str | None,
-    level: Level,
-    harm: Harm | None,
-    raised_by: RaisedBy,
-    by: Worker | None,
-    is_for_authority: bool,
-    at: datetime,
+    session: Session, disclosure: Disclosure, *, raised_by: RaisedBy, by: Worker | None, at: datetime
 ) -> Concern:
     """Raise a concern, unless the screen raised one with the same words: then add to its log that ``by`` did too.
 
@@ -136,33 +122,26 @@ def raise_or_join_concern(
     """
     # Whoever adds to the log holds its end: nobody hands over, sees or joins a case while it is looked at here.
     session.get(CaseEnd, THE_END, with_for_update=True, populate_existing=True)
-    query = select(Concern).where(Concern.school_id == school_id, Concern.week == week).order_by(Concern.id)
-    found = session.scalars(query.execution_options(populate_existing=True))
-    alike = [one for one in found if one.text == text]
-    points = is_for_authority or points_at_staff(text, staff_of(session, school_id))
-    points = points or any(one.is_for_authority for one in alike)
+    origin = disclosure.origin
+    query = select(Concern).where(Concern.school_id == origin.school_id, Concern.week == origin.week)
+    found = session.scalars(query.order_by(Concern.id).execution_options(populate_existing=True))
+    alike = [one for one in found if one.text == disclosure.text]
+    points = _is_for_authority(session, disclosure) or any(one.is_for_authority for one in alike)
     concern = next((one for one in alike if _waits_for_its_reader(session, one)), None)
     if concern is not None:
         add_entry(session, concern=concern, act=Act.RAISED, at=at, by=by)
     else:
-        concern = raise_concern(
-            session,
-            text=text,
-            school_id=school_id,
-            week=week,
-            wave_id=wave_id,
-            year=year,
-            level=level,
-            harm=harm,
-            raised_by=raised_by,
-            by=by,
-            is_for_authority=points,
-            at=at,
-        )
+        told = replace(disclosure, is_for_authority=points)
+        concern = raise_concern(session, told, raised_by=raised_by, by=by, at=at)
     if points:
         for one in alike:
             _take_from_school(session, one, by=by, at=at)
     return concern
+
+
+def _is_for_authority(session: Session, disclosure: Disclosure) -> bool:
+    staff = staff_of(session, disclosure.origin.school_id)
+    return disclosure.is_for_authority or points_at_staff(disclosure.text, staff)
 
 
 def _waits_for_its_reader(session: Session, concern: Concern) -> bool:

@@ -8,17 +8,17 @@ from sqlalchemy.orm import Session
 
 from surveys.base import monday_of
 from surveys.responses import Answer, Response
-from surveys.screenings import Harm, Level, Screening, screening_of
+from surveys.screenings import Harm, Screening, screening_of
 from surveys.turnout import YEAR_GROUP
 from surveys.waves import WaveSchool
-from surveys.workshops import Note, Programme, WorkshopSession
+from surveys.workshops import Note, WorkshopSession
 
 LEAST_OF_A_YEAR = 10
 """Pupils of a year group that must have answered before a concern says it (trust.md, 5.2): no figure has a smaller base."""
 
 
 class Origin(NamedTuple):
-    """What a concern may say of where its words come from. Pass it on as ``**origin._asdict()``."""
+    """What a concern may say of where its words come from."""
 
     school_id: str
     week: date
@@ -27,9 +27,8 @@ class Origin(NamedTuple):
 
 
 class Worry(NamedTuple):
-    """What the machine made of a text, for its concern. Pass it on as ``**worry._asdict()``."""
+    """What the machine made of a text, for its concern."""
 
-    level: Level
     harm: Harm | None
     is_for_authority: bool
 
@@ -37,12 +36,15 @@ class Worry(NamedTuple):
 def origin_of(session: Session, subject: Answer | Note) -> Origin:
     """Return where a pupil’s answer or a workshop’s note comes from."""
     if isinstance(subject, Note):
-        workshop = session.get_one(WorkshopSession, subject.session_id)
-        programme = session.get_one(Programme, workshop.programme_id)
-        return Origin(programme.school_id, monday_of(workshop.held_on), None, None)
+        return origin_of_workshop(session.get_one(WorkshopSession, subject.session_id))
     response = session.get_one(Response, subject.response_id)
     place = session.get_one(WaveSchool, response.wave_school_id)
     return Origin(place.school_id, response.week, place.wave_id, _year(session, response))
+
+
+def origin_of_workshop(workshop: WorkshopSession) -> Origin:
+    """Return where what is said in a workshop comes from: without the year, for fewer than ten may have been there."""
+    return Origin(workshop.programme.school_id, monday_of(workshop.held_on), None, None)
 
 
 def worry_of(session: Session, subject: Answer | Note) -> Worry:
@@ -53,8 +55,8 @@ def worry_of(session: Session, subject: Answer | Note) -> Worry:
     else:
         looked = screening_of(session, answer_id=subject.id)
     if looked is None:
-        return Worry(Level.NONE, None, False)
-    return Worry(looked.level, looked.harm, looked.points_at_staff)
+        return Worry(None, False)
+    return Worry(looked.harm, looked.points_at_staff)
 
 
 def _year(session: Session, response: Response) -> str | None:

@@ -10,11 +10,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from surveys.base import LONDON, Base, Key, Link, monday_of, now, rules
-from surveys.concerns import RaisedBy, raise_or_join_concern
+from surveys.concerns import Disclosure, RaisedBy, raise_or_join_concern
 from surveys.hiding import Placeholder, Span, hide_words, storable
 from surveys.origins import origin_of, worry_of
 from surveys.responses import Answer
-from surveys.screenings import Level
 from surveys.workers import Worker
 from surveys.workshops import Note
 
@@ -184,15 +183,7 @@ def _raise_concern(
 ) -> None:
     """Move words to a concern, with their school and week and what the screen thought of them."""
     worry = worry_of(session, subject)
-    raise_or_join_concern(
-        session,
-        text=words,
-        **origin_of(session, subject)._asdict(),
-        level=Level.RED,  # a person who passes words on means now, whatever a machine made of them
-        harm=worry.harm,
-        raised_by=RaisedBy.READER,
-        by=by,
-        is_for_authority=is_for_authority or worry.is_for_authority,
-        at=at,
-    )
+    for_authority = is_for_authority or worry.is_for_authority
+    disclosure = Disclosure(words, origin_of(session, subject), worry.harm, for_authority)
+    raise_or_join_concern(session, disclosure, raised_by=RaisedBy.READER, by=by, at=at)
     subject.text = None

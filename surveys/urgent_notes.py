@@ -7,10 +7,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from surveys.base import monday_of
-from surveys.concerns import Concern, RaisedBy, raise_or_join_concern
-from surveys.origins import worry_of
+from surveys.concerns import Concern, Disclosure, RaisedBy, raise_or_join_concern
+from surveys.origins import origin_of_workshop, worry_of
 from surveys.readings import AlreadyRead, Outcome, Reading
-from surveys.screenings import Harm, Level
+from surveys.screenings import Harm
 from surveys.workers import Worker
 from surveys.workshops import LONGEST_NOTE, Note, WorkshopProblem, WorkshopSession
 
@@ -84,17 +84,6 @@ def _raise(
     worker: Worker,
     at: datetime,
 ) -> Concern:
-    return raise_or_join_concern(
-        session,
-        text=words,
-        school_id=workshop.programme.school_id,
-        week=monday_of(workshop.held_on),
-        wave_id=None,
-        year=None,  # fewer than ten may have been in the room
-        level=Level.RED,
-        harm=harm,
-        raised_by=RaisedBy.WORKSHOP,
-        by=worker,
-        is_for_authority=is_for_authority,
-        at=at,
-    )
+    origin = origin_of_workshop(workshop)
+    disclosure = Disclosure(words, origin, harm, is_for_authority)
+    return raise_or_join_concern(session, disclosure, raised_by=RaisedBy.WORKSHOP, by=worker, at=at)

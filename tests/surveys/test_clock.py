@@ -17,13 +17,11 @@ from surveys.notices import Notice, NoticeKind
 from surveys.places import StillPaused, resume_wave
 from surveys.readings import Outcome, Source, read_text
 from surveys.responses import Given, Mode, take_responses
-from surveys.screenings import Level
 from surveys.texts import backlog_of_wave
 from surveys.waves import PauseCause
 from surveys.workers import Role
 from tests import make
-from tests.surveys.raising import MONDAY as WORDS_WEEK
-from tests.surveys.raising import WORDS, london, raised
+from tests.surveys.raising import disclosure, london, raised
 
 FRIDAY, SATURDAY, MONDAY = 6, 7, 9
 
@@ -187,20 +185,8 @@ def test_what_is_handed_over_troubles_nobody_any_more(record, wave, staff):
 
 def taken_from_school(record, wave, staff, at):
     """Let a reader pass on the same words at a moment and say that they are about staff."""
-    raise_or_join_concern(
-        record,
-        text=WORDS,
-        school_id=wave.schools[0].school_id,
-        week=WORDS_WEEK,
-        wave_id=wave.id,
-        year=None,
-        level=Level.RED,
-        harm=None,
-        raised_by=RaisedBy.READER,
-        by=staff["reader"],
-        is_for_authority=True,
-        at=at,
-    )
+    said = disclosure(wave.schools[0].school, wave_id=wave.id, harm=None, is_for_authority=True)
+    raise_or_join_concern(record, said, raised_by=RaisedBy.READER, by=staff["reader"], at=at)
 
 
 AUTHORITY = {"Dot Orr", "Cass Ware"}

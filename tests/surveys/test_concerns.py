@@ -18,10 +18,10 @@ from surveys.concerns import (
     who_may_see,
 )
 from surveys.notices import Notice, NoticeKind
-from surveys.screenings import Harm, Level
+from surveys.screenings import Harm
 from surveys.workers import Role, stop_worker
 from tests import make
-from tests.surveys.raising import MONDAY, TUESDAY_AT_TEN, WORDS, london, raised
+from tests.surveys.raising import MONDAY, TUESDAY_AT_TEN, WORDS, disclosure, london, raised
 
 
 @pytest.fixture
@@ -123,19 +123,9 @@ def test_the_longest_unseen_stands_first_and_seen_ones_last(record, schools, off
 
 
 def join(record, school, reader, **more):
-    given = {
-        "text": WORDS,
-        "week": MONDAY,
-        "wave_id": None,
-        "year": None,
-        "level": Level.RED,
-        "harm": Harm.OTHER,
-        "raised_by": RaisedBy.READER,
-        "by": reader,
-        "is_for_authority": False,
-        "at": london(3, "11:07"),
-    }
-    return raise_or_join_concern(record, school_id=school.id, **(given | more))
+    raised_by, at = more.pop("raised_by", RaisedBy.READER), more.pop("at", london(3, "11:07"))
+    said = disclosure(school, **({"harm": Harm.OTHER} | more))
+    return raise_or_join_concern(record, said, raised_by=raised_by, by=reader, at=at)
 
 
 def test_a_reader_who_passes_on_the_same_words_joins_the_case(record, schools, lead):

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from surveys.base import LONDON
 from surveys.cases import Act, add_entry, check_chain, entries_of
-from surveys.concerns import RaisedBy, raise_concern
+from surveys.concerns import RaisedBy
 from surveys.heard import read_answers
 from surveys.readings import Outcome, Source, pass_on, read_text
 from surveys.responses import Answer
@@ -25,12 +25,12 @@ from surveys.retention import (
     keep_for,
     retention_rules,
 )
-from surveys.screenings import Level
 from surveys.second_readings import SecondReading
 from surveys.sightings import Purpose, Sighting, note_sighting
 from surveys.workers import Role
 from surveys.workshops import NoteKind, add_notes, add_programme, read_lines
 from tests import make
+from tests.surveys.raising import raised
 
 READ = date(2026, 3, 4)
 MONDAY = date(2026, 3, 2)
@@ -170,19 +170,8 @@ def test_the_database_refuses_what_the_verb_refuses(record, lead, days):
 
 
 def case(record, lead, *acts):
-    concern = raise_concern(
-        record,
-        text="something at home",
-        school_id=make.school(record).id,
-        week=MONDAY,
-        wave_id=None,
-        year=None,
-        level=Level.RED,
-        harm=None,
-        raised_by=RaisedBy.READER,
-        by=lead,
-        is_for_authority=False,
-        at=NOON,
+    concern = raised(
+        record, make.school(record), NOON, text="something at home", raised_by=RaisedBy.READER, by=lead
     )
     for number, act in enumerate(acts):
         words = "we rang" if act in (Act.DECIDED, Act.CORRECTED) else None

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from surveys.concerns import RaisedBy, raise_concern
+from surveys.concerns import Disclosure, RaisedBy, raise_concern
 from surveys.known_names import staff_of
 from surveys.origins import origin_of
 from surveys.readings import Source, reading_of
@@ -81,14 +81,5 @@ def _raise(
     """Raise a concern with a text that is urgent, unless a person has read it."""
     source = Source.NOTE if isinstance(subject, Note) else Source.ANSWER
     if reading_of(record, source, subject.id) is None:
-        raise_concern(
-            record,
-            text=words,
-            level=Level.RED,
-            harm=harm,
-            raised_by=RaisedBy.SCREEN,
-            by=None,
-            is_for_authority=points_at_staff,
-            at=at,
-            **origin_of(record, subject)._asdict(),
-        )
+        disclosure = Disclosure(words, origin_of(record, subject), harm, points_at_staff)
+        raise_concern(record, disclosure, raised_by=RaisedBy.SCREEN, by=None, at=at)
