@@ -52,8 +52,8 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """The demo borough as `make demo` serves it, in a folder of its own. It is built once for all who test at once."""
+def built_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a demo borough that nobody has used. It is built once for all who test at once."""
     everybodys = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         everybodys = everybodys.parent
@@ -63,6 +63,19 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         if not (built / "demo.json").exists():
             with served_demo(built):
                 pass
+    return built
+
+
+@pytest.fixture(scope="session")
+def demo(built_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """The demo borough as `make demo` serves it. Other tests have used it, too."""
+    with copy_served(built_demo, tmp_path_factory) as served:
+        yield served
+
+
+@contextmanager
+def copy_served(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """Serve a copy of the demo in a folder of its own."""
     data = tmp_path_factory.mktemp("demo") / "borough"
     shutil.copytree(built, data)
     with served_demo(data) as served:

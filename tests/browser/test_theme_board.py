@@ -1,6 +1,8 @@
 """The theme board: a lead adds a theme of their own and sees it find answers, merges, splits, renames, and takes all back."""
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -12,7 +14,7 @@ from surveys.responses import Answer
 from surveys.waves import wave_with_id
 from surveys.workers import Role
 from tests import make
-from tests.browser.conftest import Demo, sign_in
+from tests.browser.conftest import Demo, copy_served, sign_in
 from tests.browser.test_accessibility import what_is_wrong
 from voice.database import make_engine, writing_session
 
@@ -25,6 +27,13 @@ WAYS = (
     "e-scooters everywhere outside the gates",
 )
 SCOOTERS = [f"{way}, {place}" for way in WAYS for place in ("by the park", "at the shops", "near the bridge")]
+
+
+@pytest.fixture(scope="module")
+def demo(built_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """A demo of its own: what is found here hangs on which wave was counted last, and others count, too."""
+    with copy_served(built_demo, tmp_path_factory) as served:
+        yield served
 
 
 @pytest.fixture
