@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from voice.settings import SettingMissing, Settings
@@ -21,6 +22,8 @@ THREADS = 8
 busy cores, 64 pupils at once), 8 gave the shortest wait of the slowest hundredth and the least CPU beside 4: more threads
 only take the interpreter from each other. Four would leave too few while some wait for a commit or hold back wrong codes."""
 PATIENCE_SECONDS = 10
+WORKER_PATIENCE_SECONDS = 5
+"""Less than ours: a worker that was told to stop while it started never hears it, and the server would wait for ever."""
 QUICK_SECONDS = 3.0
 MOST_QUICK_DEATHS = 4
 """A process that dies this often within seconds of its start will not come up: its port is taken, or a setting wrong."""
@@ -31,6 +34,7 @@ def web_command(target: str, *, host: str, port: int) -> list[str]:
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
     command += ["--workers", str(WEB_WORKERS), "--blocking-threads", str(THREADS)]
     command += ["--respawn-failed-workers", "--respawn-interval", "0.2"]
+    command += ["--workers-kill-timeout", str(WORKER_PATIENCE_SECONDS)]
     return [*command, "--no-ws", "--log-level", "error", target]
 
 
@@ -63,7 +67,10 @@ class Kept:
 
     def _start(self) -> None:
         self._started = time.monotonic()
-        self._process = subprocess.Popen(self._command, cwd=ROOT, env=self._environment)
+        # In a group of its own, so that whatever it started can be ended with it.
+        self._process = subprocess.Popen(
+            self._command, cwd=ROOT, env=self._environment, start_new_session=True
+        )
 
     def keep_going(self) -> bool:
         """Start the process again if it has died; ``False`` when that is no use."""
@@ -77,13 +84,13 @@ class Kept:
         return True
 
     def stop(self) -> None:
-        """End the process: kindly, then by force."""
+        """End the process: kindly, then by force; and by force whatever it left behind."""
         self._process.terminate()
-        try:
+        with suppress(subprocess.TimeoutExpired):
             self._process.wait(timeout=PATIENCE_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
 
 
 def demo(*, data: Path, port: int) -> int:
