@@ -15,7 +15,6 @@ from surveys.workers import Role, Worker, WorkerRole
 CONFIRMING_STANDS_FOR = timedelta(days=14)
 """People fall ill and change jobs; two weeks is as long as we trust a name that nobody has asked about again."""
 
-
 HAS_DUTY_OFFICER = exists().where(
     WorkerRole.worker_id == Worker.id,
     WorkerRole.role == Role.SAFEGUARDING_LEAD,
