@@ -61,8 +61,7 @@ class Kept:
     """A process that is started again when it dies, unless it dies at once each time."""
 
     def __init__(self, command: list[str], environment: dict[str, str]) -> None:
-        # A crash below Python then says where it was, in names of files and functions alone.
-        self._command, self._environment = command, environment | {"PYTHONFAULTHANDLER": "1"}
+        self._command, self._environment = command, environment
         self._quick_deaths = 0
         self._start()
 
