@@ -75,12 +75,8 @@ def draw_second(session: Session, *, reading: Reading, draw: random.Random = DRA
 
 def second_reading_of(session: Session, source: Source, text_id: str) -> SecondReading | None:
     """Return the second reading that a text was drawn for, done or not, or ``None``."""
-    return session.scalars(select(SecondReading).where(_is_of(source, text_id))).one_or_none()
-
-
-def _is_of(source: Source, text_id: str) -> ColumnElement[bool]:
     column = SecondReading.answer_id if source is Source.ANSWER else SecondReading.note_id
-    return column == text_id
+    return session.scalars(select(SecondReading).where(column == text_id)).one_or_none()
 
 
 def read_again(
@@ -101,9 +97,10 @@ def read_again(
     if words is None:
         raise AlreadyRead(text_id)
     outcome, _ = reading_as(words, said)
+    column = SecondReading.answer_id if source is Source.ANSWER else SecondReading.note_id
     done = (
         update(SecondReading)
-        .where(_is_of(source, text_id), SecondReading.outcome.is_(None))
+        .where(column == text_id, SecondReading.outcome.is_(None))
         .values(outcome=outcome, reader_id=reader.id, read_on=monday_of(at.date()))
         .returning(SecondReading.id)
     )
