@@ -61,7 +61,8 @@ class Kept:
     """A process that is started again when it dies, unless it dies at once each time."""
 
     def __init__(self, command: list[str], environment: dict[str, str]) -> None:
-        self._command, self._environment = command, environment
+        # A crash below Python then says where it was, in names of files and functions alone.
+        self._command, self._environment = command, environment | {"PYTHONFAULTHANDLER": "1"}
         self._quick_deaths = 0
         self._start()
 

@@ -30,3 +30,15 @@ def test_what_a_process_leaves_behind_is_ended_with_it(tmp_path):
     kept.stop()
     gone, alive = psutil.wait_procs([left], timeout=10)
     assert (gone, alive) == ([left], [])
+
+
+def test_a_crash_below_python_says_where_it_was(capfd):
+    kept = Kept([sys.executable, "-c", "import ctypes\nctypes.string_at(0)"], dict(os.environ))
+    for _ in range(300):
+        said = capfd.readouterr().err
+        if said:
+            break
+        time.sleep(0.1)
+    kept.stop()
+    assert "Segmentation fault" in said
+    assert "string_at" in said + capfd.readouterr().err
