@@ -9,12 +9,21 @@ import sys
 from collections.abc import Sequence
 
 from analysis.codebook import CodebookUnsound
-from analysis.commands import agreeing, coding, discovering, explaining, learning, masking, screening
+from analysis.commands import (
+    agreeing,
+    coding,
+    discovering,
+    explaining,
+    learning,
+    masking,
+    protecting,
+    screening,
+)
 from analysis.sheets import SheetUnusable
 from analysis.spreading import SpreadingFailed
 from analysis.vectors import BackendMissing
 
-COMMANDS = (coding, discovering, agreeing, explaining, learning, masking, screening)
+COMMANDS = (coding, discovering, agreeing, explaining, learning, masking, screening, protecting)
 # Exit code for input that cannot be used, the same that argparse gives for a wrong command line.
 UNUSABLE = 2
 # … and the one that shells give for Ctrl-C.

@@ -9,28 +9,43 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure as Drawing
-from matplotlib.patches import Rectangle
-
 from analysis.protection import Figure
+from analysis.shapes import (
+    BRAND,
+    DARK,
+    HIDDEN,
+    INK,
+    LINE,
+    PALE,
+    SMALL,
+    Sheet,
+    box,
+    diamond,
+    dot,
+    hatched,
+    letters,
+    rule,
+    shaded,
+    sheet,
+)
 from analysis.svg import to_svg
 
-BRAND = "#4c2c92"
-INK = "#0b0c0c"
-LINE = "#b1b4b6"
-HIDDEN = "c"
-# Inches. About the width of a page column, so that text comes out near its nominal size.
-WIDTH = 7.5
-ROW = 0.48
-# Characters that fit beside the bars.
-LABEL = 34
-# From this share of the darkest shade on, white text has the better contrast.
-DARK = 0.45
-# Every hidden bar has this length, whatever it hides.
-STUB = 6
+NARROW, WIDE = 256.0, 512.0
+"""Points: half the width of a printed page, which is a phone’s, and the whole of it. Letters come out at their size."""
+TRACK = 172.0
+"""Points from none to all; what is left of a narrow chart holds the words beside it."""
+LINE_HEIGHT = 11.5
+LABEL, COLUMN, BESIDE = 44, 10, 27
+"""Characters that fit over a bar, over a column of a grid, and beside its rows."""
+NAMES = 128.0
+"""Points that the names of a grid’s rows take."""
+STUB = 24.0
+"""Points. Every hidden bar has this length, whatever it hides."""
 NOTHING = "There is nothing to show in this chart yet."
-HIDDEN_NOTE = "“c” marks a figure hidden to protect pupils."
+HIDDEN_NOTE = "Hatched, or a dash: too small to say, to protect pupils."
+
+Range = tuple[int, int]
+"""The lowest and the highest school, in per cent."""
 
 
 @dataclass(frozen=True)
@@ -42,28 +57,51 @@ class Chart:
 
 
 def bars(rows: Sequence[tuple[str, Figure, Figure | None]], *, title: str) -> Chart:
-    """Horizontal bars, one a row: this school as a bar, the authority as a marker."""
+    """Horizontal bars, one a row: this school as a bar, the authority as a diamond."""
     if not rows:
         return _empty(title)
-    drawing = Drawing(figsize=(WIDTH, ROW * len(rows) + 0.9))
-    axes = drawing.add_axes((0.36, 0.55 / (ROW * len(rows) + 0.9), 0.60, 1 - 0.9 / (ROW * len(rows) + 0.9)))
-    for place, (_, own, other) in enumerate(rows):
-        beside = None if other is None else _share(other)
-        _bar(axes, place, own, beside)
-        if beside is not None:
-            axes.plot(
-                [beside], [place], marker="D", markersize=7, color="white", markeredgecolor=INK, zorder=3
-            )
-    axes.set_yticks([])
-    for place, (name, _, _) in enumerate(rows):
-        _row_name(axes, place, name, LABEL)
-    axes.set_ylim(len(rows) - 0.4, -0.6)
-    _share_scale(axes)
+    key = [("bar", "This school")]
     if any(other is not None and other.shown for _, _, other in rows):
-        note = "Bar: this school.  Diamond: all schools in the authority."
-        drawing.text(0.36, 0.02, note, fontsize=8, color=INK)
+        key.append(("diamond", "All schools"))
+    page, tops = _rows_of([name for name, _, _ in rows], key)
+    for top, (_, own, other) in zip(tops, rows, strict=True):
+        share, beside = _share(own), None if other is None else _share(other)
+        end = STUB
+        if share is None:
+            hatched(page, 0, top, STUB, 12)
+        else:
+            end = TRACK * share / 100
+            box(page, 0, top, end, 12, fill=BRAND)
+        if beside is not None:
+            diamond(page, TRACK * beside / 100, top + 6)
+            end = max(end, TRACK * beside / 100 + 4)
+        letters(page, end + 4, top + 6, own.words, weight="bold" if own.shown else "normal")
     lines = [_in_words(name, own, other) for name, own, other in rows]
-    return Chart(to_svg(drawing, title=title), _sentences(title, lines, [own for _, own, _ in rows]))
+    return Chart(to_svg(page.drawing, title=title), _sentences(title, lines, [own for _, own, _ in rows]))
+
+
+def dots(rows: Sequence[tuple[str, Figure, Figure, Range | None]], *, title: str) -> Chart:
+    """One line a row from none to all: this school as a dot, the authority as a diamond, the schools’ spread as a band."""
+    if not rows:
+        return _empty(title)
+    key = [("dot", "This school"), ("diamond", "All schools")]
+    if any(spread for *_, spread in rows):
+        key.append(("band", "Lowest to highest"))
+    page, tops = _rows_of([name for name, *_ in rows], key)
+    for top, (_, own, other, spread) in zip(tops, rows, strict=True):
+        middle = top + 6
+        rule(page, (0, middle), (TRACK, middle), width=1.2)
+        if spread:
+            low, high = (TRACK * end / 100 for end in spread)
+            box(page, low, top + 1, max(high - low, 1), 10, fill=PALE)
+        share, beside = _share(own), _share(other)
+        if share is not None:
+            dot(page, TRACK * share / 100, middle)
+        if beside is not None:
+            diamond(page, TRACK * beside / 100, middle)
+        letters(page, TRACK + 10, middle, own.words, weight="bold" if own.shown else "normal")
+    lines = [_in_words(name, own, other, spread) for name, own, other, spread in rows]
+    return Chart(to_svg(page.drawing, title=title), _sentences(title, lines, [own for _, own, _, _ in rows]))
 
 
 def grid(
@@ -72,122 +110,108 @@ def grid(
     cells: Mapping[tuple[str, str], Figure],
     *,
     title: str = "Places and times",
+    shares: bool = False,
 ) -> Chart:
-    """A map of places by times, darker where more was said. Rows and columns are (code, name)."""
+    """A heat map, darker where more was said, by counts or by shares. Rows and columns are (code, name)."""
     if not rows or not columns:
         return _empty(title)
-    height = 0.42 * len(rows) + 1.3
-    drawing = Drawing(figsize=(WIDTH, height))
-    axes = drawing.add_axes((0.28, 0.1 / height, 0.70, 1 - 1.3 / height))
+    heads = [textwrap.wrap(name, COLUMN) for _, name in columns]
+    top, tall = LINE_HEIGHT * max(map(len, heads)) + 4, 23.0
+    page = sheet(WIDE, top + tall * len(rows) + 16)
+    broad = (WIDE - NAMES) / len(columns)
+    for across, head in enumerate(heads):
+        for line, words in enumerate(reversed(head)):
+            letters(
+                page, NAMES + broad * (across + 0.5), top - 8 - LINE_HEIGHT * line, words, SMALL, "center"
+            )
     most = max((figure.count or 0 for figure in cells.values()), default=0)
-    for down, (row, _) in enumerate(rows):
+    # A few pupils in the fullest cell shall not look like a storm.
+    most = max([most, *(figure.base // 4 for figure in cells.values() if figure.base)])
+    for down, (row, name) in enumerate(rows):
+        _name(page, top + tall * (down + 0.5), name)
         for across, (column, _) in enumerate(columns):
-            _cell(axes, across, down, cells.get((row, column)), most)
-    axes.set_xlim(0, len(columns))
-    axes.set_ylim(len(rows), 0)
-    names = [_label(name, 12) for _, name in columns]
-    axes.set_xticks([place + 0.5 for place in range(len(columns))], names, fontsize=8, color=INK)
-    axes.xaxis.tick_top()
-    axes.set_yticks([])
-    for place, (_, name) in enumerate(rows):
-        _row_name(axes, place + 0.5, name, 24)
-    axes.tick_params(length=0)
-    axes.spines[:].set_visible(False)
+            figure = cells.get((row, column))
+            place = (NAMES + broad * across, top + tall * down, broad, tall)
+            shade = None if figure is None or figure.count is None else _shade(figure, most, shares)
+            _cell(page, place, figure, shade, shares)
+    if not all(figure.shown for figure in cells.values()):
+        letters(page, 0, top + tall * len(rows) + 9, HIDDEN_NOTE, SMALL)
     drawn = [
-        (f"{name}, {time.lower()}", cells[row, column])
+        (f"{name}, {time[:1].lower()}{time[1:]}", cells[row, column])
         for row, name in rows
         for column, time in columns
         if (row, column) in cells
     ]
     lines = [_in_words(name, figure, None) for name, figure in drawn]
-    return Chart(to_svg(drawing, title=title), _sentences(title, lines, [figure for _, figure in drawn]))
+    return Chart(to_svg(page.drawing, title=title), _sentences(title, lines, [figure for _, figure in drawn]))
 
 
-def _bar(axes: Axes, place: int, figure: Figure, beside: float | None) -> None:
-    """The bar and its words, which stand clear of the marker at ``beside``."""
-    share = _share(figure)
-    if share is None:
-        axes.barh(place, STUB, height=0.5, color="white", edgecolor=LINE, hatch="////", linewidth=0.8)
-        axes.text(STUB + 1.5, place, HIDDEN, va="center", fontsize=10, color=INK)
+def _rows_of(names: Sequence[str], key: Sequence[tuple[str, str]]) -> tuple[Sheet, list[float]]:
+    """A narrow picture with a name over each row, a scale and a key; returned with where each row’s bar begins."""
+    wrapped = [textwrap.wrap(name, LABEL) or [""] for name in names]
+    bottom = sum(LINE_HEIGHT * len(lines) + 22 for lines in wrapped)
+    page = sheet(NARROW, bottom + 34)
+    for share in (0, 50, 100):
+        at = TRACK * share / 100
+        rule(page, (at, 4), (at, bottom - 2))
+        word, side = {0: ("none", "left"), 50: ("half", "center"), 100: ("all", "center")}[share]
+        letters(page, at, bottom + 4, word, SMALL, side)
+    tops, down = [], 0.0
+    for lines in wrapped:
+        for line in lines:
+            letters(page, 0, down + 6, line, plate=True)
+            down += LINE_HEIGHT
+        tops.append(down + 1)
+        down += 22
+    _key(page, bottom + 24, key)
+    return page, tops
+
+
+def _key(on: Sheet, middle: float, key: Sequence[tuple[str, str]]) -> None:
+    """What the signs mean, in one line."""
+    across = 0.0
+    for sign, words in key:
+        if sign == "dot":
+            dot(on, across + 6, middle)
+        elif sign == "diamond":
+            diamond(on, across + 6, middle)
+        else:
+            colour = BRAND if sign == "bar" else PALE
+            box(on, across, middle - 4, 12, 8, fill=colour)
+        letters(on, across + 16, middle, words, SMALL)
+        across += 25 + 5.1 * len(words)
+
+
+def _cell(
+    on: Sheet,
+    place: tuple[float, float, float, float],
+    figure: Figure | None,
+    shade: float | None,
+    shares: bool,
+) -> None:
+    left, top, width, height = place
+    if figure is not None and shade is None:
+        hatched(on, left, top, width, height)
+        letters(on, left + width / 2, top + height / 2, HIDDEN, side="center", plate=True)
         return
-    axes.barh(place, share, height=0.5, color=BRAND, edgecolor=INK, linewidth=0.8)
-    # Inside a long bar in white, beside a short one in black.
-    inside = share > 40 and (beside is None or not share - 25 < beside < share + 3)
-    clear = share if beside is None or abs(beside - share) > 25 else max(share, beside)
-    axes.text(
-        share - 1.5 if inside else clear + 3.5,
-        place,
-        figure.words,
-        va="center",
-        ha="right" if inside else "left",
-        fontsize=9,
-        color="white" if inside else INK,
-        zorder=4,
-    )
+    box(on, left, top, width, height, fill=shaded(shade or 0), edge=LINE)
+    if figure is not None and shade is not None:
+        said = figure.words.removeprefix("about ") if shares else str(figure.count)
+        colour = "white" if shade > DARK else INK
+        letters(on, left + width / 2, top + height / 2, said, SMALL, "center", colour=colour)
 
 
-_PLATE = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
+def _shade(figure: Figure, most: int, shares: bool) -> float:
+    if shares:
+        return (_share(figure) or 0) / 100
+    return (figure.count or 0) / most if most else 0.0
 
 
-def _cell(axes: Axes, across: int, down: int, figure: Figure | None, most: int) -> None:
-    if figure is None:
-        axes.add_patch(Rectangle((across, down), 1, 1, facecolor="white", edgecolor=LINE, linewidth=0.8))
-        return
-    if figure.count is None:
-        axes.add_patch(
-            Rectangle((across, down), 1, 1, facecolor="white", edgecolor=LINE, hatch="////", linewidth=0.8)
-        )
-        label, colour = HIDDEN, INK
-    else:
-        shade = figure.count / most
-        red, green, blue = (1 - shade * (1 - int(BRAND[at : at + 2], 16) / 255) for at in (1, 3, 5))
-        axes.add_patch(
-            Rectangle((across, down), 1, 1, facecolor=(red, green, blue), edgecolor=LINE, linewidth=0.8)
-        )
-        label, colour = str(figure.count), "white" if shade > DARK else INK
-    axes.text(
-        across + 0.5,
-        down + 0.5,
-        label,
-        ha="center",
-        va="center",
-        fontsize=9,
-        color=colour,
-        bbox=_PLATE if label == HIDDEN else None,
-    )
-
-
-def _row_name(axes: Axes, place: float, name: str, width: int) -> None:
-    """The name left of a row. Line by line, so that lines end together in any font a reader has."""
-    lines = _label(name, width).split("\n")
+def _name(on: Sheet, middle: float, name: str) -> None:
+    """The name beside a grid’s row, in as many lines as it takes."""
+    lines = textwrap.wrap(name, BESIDE)
     for number, line in enumerate(lines):
-        axes.annotate(
-            line,
-            (0, place),
-            xytext=(-5, 11 * ((len(lines) - 1) / 2 - number)),
-            xycoords=axes.get_yaxis_transform(),
-            textcoords="offset points",
-            ha="right",
-            va="center",
-            fontsize=9,
-            color=INK,
-            annotation_clip=False,
-        )
-
-
-def _label(name: str, width: int) -> str:
-    """Broken into lines; a dollar sign would otherwise start a formula."""
-    return textwrap.fill(name, width).replace("$", r"\$")
-
-
-def _share_scale(axes: Axes) -> None:
-    axes.set_xlim(0, 100)
-    axes.set_xticks([0, 50, 100], ["none", "half", "all"], fontsize=8, color=INK)
-    axes.xaxis.grid(True, color=LINE, linewidth=0.6)
-    axes.set_axisbelow(True)
-    axes.tick_params(length=0)
-    for side in ("top", "right", "bottom"):
-        axes.spines[side].set_visible(False)
+        letters(on, NAMES - 6, middle + 9.5 * (number - (len(lines) - 1) / 2), line, SMALL, "right")
 
 
 def _share(figure: Figure) -> float | None:
@@ -199,7 +223,7 @@ def _share(figure: Figure) -> float | None:
     return None if not figure.base else 10.0 * round(10 * figure.count / figure.base)
 
 
-def _in_words(name: str, own: Figure, other: Figure | None) -> str:
+def _in_words(name: str, own: Figure, other: Figure | None, spread: Range | None = None) -> str:
     said = own.words
     if own.percent is not None:
         said += f" ({own.percent}%)"
@@ -211,6 +235,8 @@ def _in_words(name: str, own: Figure, other: Figure | None) -> str:
         said += f"; all schools: {other.words}"
         if other.percent is not None:
             said += f" ({other.percent}%)"
+    if spread:
+        said += f"; lowest to highest school: {spread[0]}% to {spread[1]}%"
     return f"{name}: {said}."
 
 
@@ -220,6 +246,6 @@ def _sentences(title: str, lines: Sequence[str], figures: Sequence[Figure]) -> s
 
 
 def _empty(title: str) -> Chart:
-    drawing = Drawing(figsize=(WIDTH, 0.8))
-    drawing.text(0.02, 0.4, NOTHING, fontsize=10, color=INK)
-    return Chart(to_svg(drawing, title=title), f"{title}. {NOTHING}")
+    page = sheet(NARROW, 30)
+    letters(page, 0, 15, NOTHING)
+    return Chart(to_svg(page.drawing, title=title), f"{title}. {NOTHING}")

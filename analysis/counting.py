@@ -1,11 +1,14 @@
 """Counting answers school by school, before anything is protected. What comes out of here is never shown as it is."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from typing import TypeVar
 
 Picks = Mapping[str, Sequence[str]]
 Cells = dict[str, tuple[int, int]]
 """For each school: how many answers have the property, and out of how many."""
+Place = TypeVar("Place", bound=Hashable)
+"""Where answers are counted: a school, or one group of a school."""
 
 
 def count_answers(rows: Iterable[tuple[str, Picks]]) -> dict[str, int]:
@@ -17,13 +20,13 @@ def count_answers(rows: Iterable[tuple[str, Picks]]) -> dict[str, int]:
 
 
 def count_picks(
-    rows: Sequence[tuple[str, Picks]],
+    rows: Sequence[tuple[Place, Picks]],
     *,
     asked: str,
-    schools: Iterable[str],
+    schools: Iterable[Place],
     wanted: Callable[[Sequence[str]], bool],
     found_in: str | None = None,
-) -> Cells:
+) -> dict[Place, tuple[int, int]]:
     """Count, by school, the pupils whose picks are ``wanted``, out of those who answered the question.
 
     asked: the question; a pupil who skipped it is not in the base.

@@ -23,6 +23,8 @@ class Asked:
     columns: tuple[Option, ...] = ()
     alone: frozenset[str] = frozenset()
     """Choices such as “nothing” or “rather not say”: answers, but not things to count up."""
+    words: str = ""
+    """The question as pupils read it."""
 
 
 @dataclass(frozen=True)
@@ -55,3 +57,10 @@ class Heard:
     """By school: places that only this school has."""
     own_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """By school: what its pupils call places of the list."""
+    rolls: Mapping[str, int | None] = field(default_factory=dict)
+    """By school: pupils on roll."""
+    small: frozenset[str] = frozenset()
+    """Schools of which no group is told: under 100 on roll, special, in a hospital, or a pupil referral unit."""
+    beside: Mapping[str, Mapping[str, tuple[int, int]]] = field(default_factory=dict)
+    """By key: lines over the schools that were counted elsewhere – a subgroup’s own questions, the buses that pupils name –
+    to be protected with all others."""

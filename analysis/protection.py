@@ -9,16 +9,15 @@ in a school the reader may know everyone in the room.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from analysis.attack import bases_given_away, counts_given_away
+from analysis.levels import ROUND_TO, SHOWN_FROM, Level
 
 # Answers or pupils. Below ten, a classmate or teacher could guess who; the ONS census rule.
-THRESHOLD = 10
-# To the nearest five, so that one late answer does not show as a step of one.
-ROUND_TO = 5
+THRESHOLD = SHOWN_FROM
 # Answers. Below fifty a percentage claims more than so few can carry, and gives the count away.
 WORDS_BELOW = 50
 # Percentage points by rounded base: finer steps would let a reader work back to the exact count.
@@ -32,7 +31,7 @@ TWO_LARGEST, REST_OF_LARGEST = 0.9, 0.1
 TOTAL = "total"
 
 TOO_SMALL = "too small to say"
-WHY_BASE = "Hidden because fewer than 10 answers stand behind it."
+WHY_BASE = "Hidden because too few answers stand behind it."
 # One reason for “hardly anyone”, “nearly everyone” and “hidden to protect its neighbour”: which it was would tell.
 WHY_COUNT = "Hidden because it, or a figure beside it, could point to a few pupils."
 WHY_SCHOOLS = "Hidden because there are too few other schools, or too few answers from them, to compare with."
@@ -80,40 +79,94 @@ def protect_share(count: int, base: int) -> Figure:
     Zero is treated as any small number, and nearly everyone as hardly anyone: both tell on someone.
     """
     _refuse_nonsense(count, base)
-    if base < THRESHOLD:
-        return Figure(None, None, None, TOO_SMALL, False, WHY_BASE)
-    if count < THRESHOLD or base - count < THRESHOLD:
-        return Figure(rounded(base), None, None, TOO_SMALL, False, WHY_COUNT)
-    percent = _percent(rounded(count), rounded(base)) if base >= WORDS_BELOW else None
-    words = _vague(rounded(count), rounded(base)) if percent is None else _tenths(percent)
-    return Figure(rounded(base), rounded(count), percent, words, True, "")
+    return _figure(
+        count,
+        base,
+        show_base=base >= THRESHOLD,
+        show_count=base >= THRESHOLD and min(count, base - count) >= THRESHOLD,
+        least_base=THRESHOLD,
+    )
 
 
-def protect_rows(cells: Mapping[str, tuple[int, int]]) -> dict[str, Figure]:
+Key = TypeVar("Key", bound=Hashable)
+Cells = Mapping[str, tuple[int, int]]
+"""How many said it and how many were asked, by school."""
+
+
+def protect_rows(cells: Cells, *, level: Level = Level.SCHOOL) -> dict[str, Figure]:
     """A line that adds up, such as one theme over the schools: {school: (count, base)}, with its total.
 
     A hidden number must not follow from the total and the others. While it could be narrowed to fewer than
     5 values, the smallest one still shown in the line is hidden too, and when none is left, the total.
     """
-    if TOTAL in cells:
-        raise ValueError(f"No cell may be called “{TOTAL}”: that is the name of the line’s total.")
-    whole = (sum(count for count, _ in cells.values()), sum(base for _, base in cells.values()))
-    numbers = {**cells, TOTAL: whole}
-    figures = {name: protect_share(*cell) for name, cell in numbers.items()}
-    while bases_given_away(cells, whole, figures):
-        name = _smallest(cells, [name for name in cells if figures[name].base is not None])
-        figures[name] = Figure(None, None, None, TOO_SMALL, False, WHY_COUNT)
-    while counts_given_away(cells, whole, figures):
-        name = _smallest(cells, [name for name in cells if figures[name].shown])
-        # The base stays, unless nothing but the base of the total is left to hide.
-        base = figures[name].base if figures[name].shown else None
-        figures[name] = Figure(base, None, None, TOO_SMALL, False, WHY_COUNT)
-    return figures
+    return protect_lines({"": cells}, level=level)[""]
 
 
-def _smallest(cells: Mapping[str, tuple[int, int]], shown: list[str]) -> str:
-    """The cell to hide next: the one with the fewest, by name when equal; the total when no cell is left."""
-    return min(shown, key=lambda name: (*cells[name], name), default=TOTAL)
+def protect_lines(lines: Mapping[Key, Cells], *, level: Level = Level.SCHOOL) -> dict[Key, dict[str, Figure]]:
+    """Many lines at once, as `protect_rows` does one; lines with the same bases show and hide the same ones.
+
+    So does a question’s every choice, which is asked of the same pupils: a base that one line hides and another shows
+    would be shown.
+    """
+    alike: defaultdict[tuple[str, ...], list[Key]] = defaultdict(list)
+    for key, cells in lines.items():
+        if TOTAL in cells:
+            raise ValueError(f"No cell may be called “{TOTAL}”: that is the name of the line’s total.")
+        for cell in cells.values():
+            _refuse_nonsense(*cell)
+        # Sorted, for in whatever order its schools come a line must hide the same ones.
+        alike[tuple(sorted(cells))].append(key)
+    found: dict[Key, dict[str, Figure]] = {}
+    for names, keys in alike.items():
+        found |= _protect_alike([lines[key] for key in keys], keys, names, level)
+    return {key: found[key] for key in lines}
+
+
+def _protect_alike(
+    lines: Sequence[Cells], keys: Sequence[Key], names: tuple[str, ...], level: Level
+) -> dict[Key, dict[str, Figure]]:
+    """Protect lines over the same schools."""
+    # Imported here: pages only round and hide single figures, and start without NumPy.
+    import numpy as np
+
+    from analysis.additive import Counted, with_totals
+    from analysis.hiding import hide
+
+    if not names:
+        return {key: {TOTAL: protect_share(0, 0)} for key in keys}
+    numbers = np.array([[cells[name] for name in names] for cells in lines], np.int64).reshape(
+        len(lines), -1, 2
+    )
+    counts, bases = numbers[..., :1], numbers[..., 1:]
+    _, bases_of = np.unique(bases[..., 0], axis=0, return_inverse=True)
+    table = Counted(with_totals(counts), with_totals(bases), bases_of.reshape(-1))
+    shown = hide(table, least_base=level.least_base)
+    if len(names) == 1:  # of one school the total is its own figure once more
+        shown.bases[:, -1], shown.counts[:, -1] = shown.bases[:, 0], shown.counts[:, 0]
+    return {
+        key: {
+            name: _figure(
+                int(table.counts[line, place, 0]),
+                int(table.bases[line, place, 0]),
+                show_base=bool(shown.bases[line, place, 0]),
+                show_count=bool(shown.counts[line, place, 0]),
+                least_base=level.least_base,
+            )
+            for place, name in enumerate((*names, TOTAL))
+        }
+        for line, key in enumerate(keys)
+    }
+
+
+def _figure(count: int, base: int, *, show_base: bool, show_count: bool, least_base: int) -> Figure:
+    """What is told of one cell, once it is settled what may be."""
+    if show_count:
+        percent = _percent(rounded(count), rounded(base)) if base >= WORDS_BELOW else None
+        said = _vague if percent is None else _tenths
+        words = said(rounded(count), rounded(base))
+        return Figure(rounded(base), rounded(count), percent, words, True, "")
+    told = rounded(base) if show_base else None
+    return Figure(told, None, None, TOO_SMALL, False, WHY_BASE if base < least_base else WHY_COUNT)
 
 
 def comparator(count_by_school: Mapping[str, tuple[int, int]], without: str) -> Figure:
@@ -140,11 +193,12 @@ def _percent(count: int, base: int) -> int:
     return max(step, min(100 - step, int(exact / step + 0.5) * step))
 
 
-def _tenths(percent: int) -> str:
-    tenths = int(percent / 10 + 0.5)
+def _tenths(count: int, base: int) -> str:
+    # From the rounded numbers, not from their percentage: rounded twice, a smaller share could be said as a larger one.
+    tenths = int(10 * count / base + 0.5)
     if tenths == 5:
         return "about half"
-    if percent <= 5:
+    if tenths == 0 or count / base <= 0.05:
         return "fewer than 1 in 10"
     return "nearly all" if tenths == 10 else f"about {tenths} in 10"
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 import csv
 import os
+import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -32,6 +33,11 @@ _NO_TABLE = {
 _NO_VALUE = frozenset(
     ("NaN", "<NA>", "#N/A", "#NUM!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NULL!", "NULL")
 )
+
+# How a text begins that a spreadsheet would work out, as OWASP lists it under “CSV injection”; the wide forms are what
+# some keyboards type. Apostrophes before it are counted in, so that what was put before a text can be taken off again.
+_FORMULA = re.compile("'*[=+\\-@\t\r\n\0\uff1d\uff0b\uff0d\uff20]")
+_SIGNED_NUMBER = re.compile(r"[+-](\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 
 Cell = str | float
 Lines = Callable[[], Iterator[list[str]]]
@@ -74,6 +80,19 @@ def answer(cell: str) -> str:
     return "" if cell.strip() in _NO_VALUE else cell
 
 
+def guarded(cell: str) -> str:
+    """Return a text that no spreadsheet works out: an apostrophe stands before what would begin a formula.
+
+    Quotation marks alone do not stop a spreadsheet. A workbook is guarded too, for many are saved on as CSV.
+    """
+    return f"'{cell}" if _FORMULA.match(cell) and not _SIGNED_NUMBER.fullmatch(cell) else cell
+
+
+def unguarded(cell: str) -> str:
+    """Return a text as it was before it was guarded. Excel, too, takes an apostrophe there for no part of the text."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+
+
 def read_sheet(path: Path) -> Sheet:
     """Read a table and look through all its rows once, so that a bad one is found before the work begins.
 
@@ -82,7 +101,7 @@ def read_sheet(path: Path) -> Sheet:
     try:
         lines = _lines_of(path)
         filled = _filled(lines())
-        columns = tuple(name.strip() for name in next(filled, ()))
+        columns = tuple(unguarded(name.strip()) for name in next(filled, ()))
         if not columns:
             raise SheetUnusable(f"{path} is empty.")
         if twice := next((name for name in columns if name and columns.count(name) > 1), None):
@@ -105,7 +124,7 @@ def read_text(path: Path) -> str:
 def write_sheet(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
     """Write beside the target and rename, so that a stopped run leaves no half of a file.
 
-    A name that ends in .xlsx makes a workbook, any other a CSV file. Numbers have three places.
+    A name that ends in .xlsx makes a workbook, any other a CSV file. Numbers have three places. No text becomes a formula.
     """
     if not path.parent.is_dir():
         raise SheetUnusable(f"Cannot write {path}: there is no folder {path.parent}.")
@@ -116,9 +135,9 @@ def write_sheet(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Cell
         if path.suffix.lower() == WORKBOOK:
             from analysis.workbooks import write_workbook
 
-            write_workbook(Path(name), columns, rows)
+            write_workbook(Path(name), _guarded(columns), map(_guarded, rows))
         else:
-            _write_csv(Path(name), columns, rows)
+            _write_csv(Path(name), _guarded(columns), map(_guarded, rows))
         # A temporary file is private; the result has the rights any new file would have.
         mask = os.umask(0)
         os.umask(mask)
@@ -181,12 +200,23 @@ def _delimiter(first: str) -> str:
     return max(",;\t", key=outside.count)
 
 
-def _write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+def _guarded(row: Sequence[Cell]) -> list[Cell]:
+    return [guarded(cell) if isinstance(cell, str) else cell for cell in row]
+
+
+def _write_csv(path: Path, columns: Sequence[Cell], rows: Iterable[Sequence[Cell]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)
         for row in rows:
-            writer.writerow([f"{cell:.3f}" if isinstance(cell, float) else cell for cell in row])
+            writer.writerow([_in_csv(cell) for cell in row])
+
+
+def _in_csv(cell: Cell) -> Cell:
+    if isinstance(cell, str):
+        # A carriage return by itself is not quoted, and would end the row for whoever reads it.
+        return cell.replace("\r\n", "\n").replace("\r", "\n")
+    return f"{cell:.3f}" if isinstance(cell, float) else cell
 
 
 def _filled(lines: Iterator[list[str]]) -> Iterator[list[str]]:
@@ -201,4 +231,4 @@ def _row(columns: Sequence[str], line: Sequence[str], path: Path) -> tuple[str, 
             f"{path} has a row with {len(line)} fields under {width} columns, "
             f"beginning “{line[0][:40]}”: put text that holds commas in double quotes."
         )
-    return (*line[:width], *[""] * (width - len(line)))
+    return (*map(unguarded, line[:width]), *[""] * (width - len(line)))

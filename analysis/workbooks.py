@@ -49,7 +49,7 @@ def workbook_lines(path: Path) -> Lines:
     raise SheetUnusable(f"{path} is empty.")
 
 
-def write_workbook(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+def write_workbook(path: Path, columns: Sequence[Cell], rows: Iterable[Sequence[Cell]]) -> None:
     """Write a workbook with one sheet, a row at a time. Text stays text, also where it begins like a formula."""
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as scratch:
         options = {"constant_memory": True, "tmpdir": scratch}

@@ -3,8 +3,10 @@
 import re
 from xml.etree import ElementTree
 
-from analysis.charts import bars, grid
+from analysis.charts import bars, dots, grid
+from analysis.drawing import draw
 from analysis.protection import protect_count, protect_share
+from tests.voice.report_figures import new_figures, small_figures
 
 ROWS = [
     ("Buses that are late or full", protect_share(120, 300), protect_share(900, 3000)),
@@ -20,7 +22,7 @@ def test_the_words_hold_every_figure():
     words = bars(ROWS, title="What makes it hard").words
     assert "Buses that are late or full: about 4 in 10 (40%); all schools: about 3 in 10 (30%)." in words
     assert "Toilets: too small to say; all schools: about 2 in 10 (17%)." in words
-    assert "hidden to protect pupils" in words
+    assert "too small to say, to protect pupils" in words
 
 
 def test_the_picture_is_sound_and_keeps_its_text():
@@ -73,3 +75,46 @@ def test_a_chart_of_nothing_says_so():
 def test_a_grid_in_which_all_is_hidden_is_drawn():
     hidden = {("loo", "brk"): protect_count(0)}
     assert "too small to say" in grid(PLACES, TIMES, hidden).words
+
+
+def test_a_headline_is_told_with_the_authority_and_the_spread_of_schools():
+    row = ("Feel safe", protect_share(120, 300), protect_share(1500, 3000), (35, 80))
+    chart = dots([row], title="Headline figures")
+    assert "Feel safe: about 4 in 10 (40%); all schools: about half (50%)" in chart.words
+    assert "lowest to highest school: 35% to 80%" in chart.words
+    assert "Lowest to highest" in "".join(ElementTree.fromstring(chart.svg).itertext())
+
+
+def test_a_hidden_headline_leaves_its_line_empty_whatever_it_hides():
+    few, many = (
+        dots([("A", protect_share(count, 300), protect_share(900, 3000), None)], title="x")
+        for count in (3, 299)
+    )
+    assert few == many
+    assert "too small to say" in few.words
+
+
+def test_shares_are_written_in_tenths():
+    svg = grid(PLACES, TIMES, {("loo", "brk"): protect_share(50, 300)}, shares=True).svg
+    assert ">2 in 10<" in svg
+
+
+def test_a_few_pupils_do_not_make_the_darkest_shade():
+    alone = grid(PLACES, TIMES, {("loo", "brk"): protect_share(15, 300)}).svg
+    assert "#4c2c92" not in alone
+
+
+def test_a_report_has_five_charts_and_a_school_with_few_answers_none():
+    assert list(draw(new_figures())) == ["headlines", "barriers", "places", "wants", "groups"]
+    assert draw(small_figures()) == {}
+
+
+def test_an_older_finding_is_drawn_without_what_it_does_not_hold():
+    older = {key: value for key, value in new_figures().items() if key != "groups"}
+    assert list(draw(older)) == ["headlines", "barriers", "places", "wants"]
+
+
+def test_a_chart_shows_the_five_first_and_the_places_that_may_be_told():
+    charts = draw(new_figures())
+    assert charts["barriers"]["words"].count("; all schools") == 5
+    assert "Library" not in charts["places"]["svg"]

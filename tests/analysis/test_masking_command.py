@@ -33,7 +33,7 @@ def test_answers_are_masked_and_the_rest_is_kept(answers, tmp_path):
     assert rows(out) == [
         ["id", "answer", "note", "hidden", "suspect"],
         ["1", "[name], text [phone]", "x", "name;phone", ""],
-        ["2", "a boy called zorvak", "=1+1", "", "zorvak"],
+        ["2", "a boy called zorvak", "'=1+1", "", "zorvak"],
         ["3", "the bus is late", "", "", ""],
     ]
 
@@ -50,7 +50,7 @@ def test_a_workbook_holds_text_and_no_formula(answers, tmp_path):
     out = tmp_path / "masked.xlsx"
     assert run("mask", answers, "--text", "answer", "--out", out) == 0
     cell = openpyxl.load_workbook(out).active["C3"]
-    assert (cell.value, cell.data_type) == ("=1+1", "s")
+    assert (cell.value, cell.data_type) == ("'=1+1", "s")
 
 
 def test_columns_of_an_earlier_run_are_replaced(answers, tmp_path, capsys):

@@ -39,7 +39,7 @@ def test_a_workbook_holds_text_as_text(answers, tmp_path):
     assert screened(answers, out) == 0
     cells = [list(row) for row in openpyxl.load_workbook(out).active.values]
     assert cells[0][-3:] == ["level", "kind", "because"]
-    assert cells[1][2] == "=1+1"
+    assert cells[1][2] == "'=1+1"  # a spreadsheet would work it out
     assert cells[1][3] == "red"
 
 

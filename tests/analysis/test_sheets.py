@@ -1,5 +1,6 @@
 """Files from schools are read as they come, and refused in one sentence when they cannot be."""
 
+import csv
 import zipfile
 from datetime import date
 
@@ -8,7 +9,7 @@ import pytest
 import xlsxwriter
 
 from analysis import workbooks
-from analysis.sheets import SheetUnusable, answer, read_sheet, write_sheet
+from analysis.sheets import SheetUnusable, answer, guarded, read_sheet, write_sheet
 
 
 def workbook(path, lines, *, formats=()):
@@ -168,6 +169,64 @@ def test_text_is_written_as_text(tmp_path, text):
     write_sheet(path, ("text", "score"), [(text, 0.5)])
     assert list(read_sheet(path).rows()) == [(text, "0.5")]
     assert openpyxl.load_workbook(path).active["A2"].data_type == "s"
+
+
+FORMULAS = (
+    "=1+1", "+44 7700 900123", "-2+3", "- the bus", "@SUM(A1)", "\tx", "\rx", "\nx", "-", "=",
+    "＝1+1", "＋1+1", "－1+1", "＠x", "=cmd|' /C calc'!A0", "'=1+1", "''=1+1", "'-5", "-1e5x", "+1_000", "-٣",
+)  # fmt: skip
+"""Texts that some spreadsheet works out, or takes for the guard of one."""
+NO_FORMULAS = (
+    "",
+    "5",
+    "-5",
+    "+44",
+    "-0.5",
+    "+.5",
+    "-5.",
+    "-1e5",
+    "'tis",
+    "'",
+    "a=b",
+    "bus - late",
+    " =1+1",
+    "#N/A!",
+)
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_what_begins_like_a_formula_gets_an_apostrophe(text):
+    assert guarded(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", NO_FORMULAS)
+def test_numbers_and_other_words_are_left_alone(text):
+    assert guarded(text) == text
+
+
+@pytest.mark.parametrize("name", ["out.csv", "out.xlsx"])
+def test_guarded_cells_and_titles_are_read_as_they_were(tmp_path, name):
+    path = tmp_path / name
+    texts = [text for text in (*FORMULAS, *NO_FORMULAS) if text]
+    write_sheet(path, ("id", "=text"), [("1", text) for text in texts])
+    sheet = read_sheet(path)
+    assert sheet.columns == ("id", "=text")
+    assert [text.replace("\r", "\n") for text in sheet.column("=text")] == [
+        text.replace("\r", "\n") for text in texts
+    ]
+
+
+@pytest.mark.parametrize("name", ["out.csv", "out.xlsx"])
+def test_no_cell_of_a_file_begins_like_a_formula(tmp_path, name):
+    path = tmp_path / name
+    write_sheet(path, ("=text", "score"), [(text, -0.5) for text in FORMULAS])
+    if path.suffix == ".xlsx":
+        rows = [list(row) for row in openpyxl.load_workbook(path).active.values]
+    else:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.reader(file))
+    assert all(row[0].startswith("'") for row in rows)
+    assert [float(row[1]) for row in rows[1:]] == [-0.5] * len(FORMULAS)
 
 
 def test_a_text_longer_than_a_workbooks_cell_is_not_cut(tmp_path):
