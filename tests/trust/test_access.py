@@ -31,6 +31,8 @@ LEADS_ON = {
     "security.login": frozenset(Role),  # they are signed in already
     "responses.no_answers": frozenset([*Role, None]),  # a reload of what only a form leads to
     "readings.read": frozenset[Role](),  # a text that is gone leads to the next one
+    "report_life.release_one_report": frozenset[Role](),  # and a draft that is gone to the list
+    "paper_life.release_one_paper": frozenset[Role](),
 }
 """Pages that lead on instead of answering, and whom."""
 OWN_SCHOOL = (Role.SCHOOL, Role.SAFEGUARDING_LEAD)
@@ -49,6 +51,9 @@ OPEN_TO_THE_PUBLIC = {
     "talk.send",
     "talk.sent",
     "recordings.hear",
+    "wave_papers.read_summary",
+    "wave_papers.print_summary",
+    "wave_papers.draw_summary",
 }
 
 

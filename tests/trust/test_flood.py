@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from surveys.waves import ALPHABET, CODE_LENGTH
+from surveys.codes import ALPHABET, CODE_LENGTH
 from tests.trust.devices import check_stored, open_form, prepare, send_until_thanked, served
 
 pytestmark = pytest.mark.alone

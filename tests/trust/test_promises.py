@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 
 from analysis.findings import Lines, about_school, about_themes
 from analysis.heard import Asked, Heard, Option
-from surveys.base import Base
+from surveys.base import Base, now
 from surveys.codebook import ThemeEntry, load_themes
 from surveys.codings import Decision, Proposal, decide, store_proposals
 from surveys.jobs import Job, JobKind, ask_for_job
 from surveys.readings import Source
-from surveys.reports import Report, ReportFrozen, publish_report, store_draft
+from surveys.report_life import check_report, release_report
+from surveys.reports import Report, ReportFrozen, store_draft
 from surveys.responses import Answer, Receipt, Response, forget_receipts
 from surveys.sheets import read_sheet
 from surveys.themes import Theme
@@ -191,10 +192,12 @@ def test_signs_that_no_database_holds_are_dropped_from_a_workbook(tmp_path):
 
 
 @pytest.mark.postgresql
-def test_a_report_published_while_its_draft_is_made_again_keeps_its_words(on_postgresql):
+def test_a_report_released_while_its_draft_is_made_again_keeps_its_words(on_postgresql):
     with writing_session(on_postgresql) as record:
-        place, lead = make.wave(record).schools[0], make.worker(record, Role.LEAD)
+        closed = {"opens_on": TODAY - timedelta(days=9), "closes_on": TODAY - timedelta(days=2)}
+        place, lead = make.wave(record, **closed).schools[0], make.worker(record, Role.LEAD)
         report = store_draft(record, place=place, content={"says": "one"}, pdf=b"one", on=TODAY)
+        check_report(record, report=report, worker=lead, seen=report.mark, on=TODAY)
         place_id, report_id, lead_id = place.id, report.id, lead.id
         record.commit()
     outcome = []
@@ -216,7 +219,7 @@ def test_a_report_published_while_its_draft_is_made_again_keeps_its_words(on_pos
 
     with writing_session(on_postgresql) as record:
         report, lead = record.get_one(Report, report_id), record.get_one(Worker, lead_id)
-        publish_report(record, report=report, worker=lead, on=TODAY)
+        release_report(record, report=report, worker=lead, seen=report.mark, at=now())
         drafting = threading.Thread(target=draft_again)
         drafting.start()
         _until_it_waits(on_postgresql)

@@ -84,7 +84,7 @@ def test_each_role_sees_the_words_it_may_and_no_others(app, signed_in, borough, 
     reading = {"/reading", "/reading/batch"} if role in READERS else set()
     assert pages_with(UNREAD, pages) <= reading
     assert pages_with(UNREAD_NOTE, pages) <= reading
-    # Read words are for staff; a school and the public get them in a published report alone.
+    # Read words are for staff; a school and the public get them in a released report alone.
     if role in (None, Role.SCHOOL):
         assert pages_with(FINE, pages) == pages_with(NOTE, pages) == set()
 
