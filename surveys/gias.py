@@ -1,21 +1,18 @@
 """The national register of schools (GIAS): reading its file, and bringing our schools up to date with it."""
 
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from surveys.cells import CannotRead, Cells, RowProblem, places_of
 from surveys.phases import PHASES, phase_for
 from surveys.schools import School
-from surveys.sheets import Row, Sheet, SheetProblem, read_sheet
+from surveys.sheets import Sheet, SheetProblem, read_sheet
 
-NOTHING = frozenset({"", "not applicable", "does not apply", "none", "not recorded"})
-"""What the register writes where there is nothing to say."""
 CLOSED = "2"
 STATUSES = {"1": "Open", "2": "Closed", "3": "Open, but proposed to close", "4": "Proposed to open"}
 NEEDED = ("URN", "LA (code)", "LA (name)", "EstablishmentNumber", "EstablishmentName")
@@ -51,18 +48,6 @@ class SchoolRow:
 
 
 @dataclass(frozen=True)
-class RowProblem:
-    """Why a row was left out."""
-
-    row: int
-    column: str
-    sentence: str
-
-    def __str__(self) -> str:
-        return f"Row {self.row}, column {self.column}: {self.sentence}"
-
-
-@dataclass(frozen=True)
 class Register:
     """What a file of the register says: its good rows, and what is wrong with the others."""
 
@@ -82,12 +67,6 @@ class Imported:
     problems: Sequence[RowProblem] = field(default_factory=tuple)
 
 
-class _CannotRead(Exception):
-    def __init__(self, column: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.column, self.sentence = column, sentence
-
-
 def read_schools(path: Path) -> Register:
     """Read an establishments file by the names of its columns; columns we do not know are passed over.
 
@@ -100,12 +79,12 @@ def read_schools(path: Path) -> Register:
     problems = []
     for row in sheet.rows:
         try:
-            school = _school(_Cells(row, places, width=len(sheet.titles)))
+            school = _school(Cells(row, places, width=len(sheet.titles)))
             if school.urn in schools:
-                raise _CannotRead("URN", f"{school.urn} is in row {first_seen[school.urn]} already.")
+                raise CannotRead("URN", f"{school.urn} is in row {first_seen[school.urn]} already.")
             schools[school.urn], first_seen[school.urn] = school, row.number
-        except _CannotRead as problem:
-            problems.append(RowProblem(row.number, problem.column, problem.sentence))
+        except CannotRead as problem:
+            problems.append(problem.in_row(row.number))
     return Register(tuple(schools.values()), tuple(problems))
 
 
@@ -132,9 +111,7 @@ def import_schools(
 
 
 def _places(name: str, sheet: Sheet) -> dict[str, int]:
-    places: dict[str, int] = {}
-    for place, title in enumerate(sheet.titles):
-        places.setdefault(" ".join(title.split()).casefold(), place)
+    places = places_of(sheet)
     missing = [column for column in NEEDED if column.casefold() not in places]
     missing += [
         f"{column} (code)"
@@ -148,70 +125,11 @@ def _places(name: str, sheet: Sheet) -> dict[str, int]:
     return places
 
 
-class _Cells:
-    """One row’s cells by the names of their columns."""
-
-    def __init__(self, row: Row, places: dict[str, int], *, width: int) -> None:
-        if len(row.cells) > width:
-            raise _CannotRead(str(width + 1), "the row has more cells than there are titles.")
-        self._cells, self._places = row.cells, places
-
-    def text(self, column: str, longest: int = 200) -> str | None:
-        """Return the cell’s words, or ``None`` where the register has nothing."""
-        place = self._places.get(column.casefold())
-        if place is None:
-            return None
-        words = " ".join(self._cells[place].split())
-        if words.casefold() in NOTHING:
-            return None
-        if len(words) > longest:
-            raise _CannotRead(column, f"this is longer than {longest} characters.")
-        return words
-
-    def needed(self, column: str) -> str:
-        words = self.text(column)
-        if words is None:
-            raise _CannotRead(column, "this is empty, and it is needed.")
-        return words
-
-    def digits(self, column: str, count: int) -> str | None:
-        """Return a number of so many digits; zeros that a spreadsheet took from its front are put back."""
-        words = self.text(column)
-        if words is not None and not re.fullmatch(rf"[0-9]{{1,{count}}}", words):
-            raise _CannotRead(column, f"“{words}” is not a number of {count} digits.")
-        return None if words is None else words.zfill(count)
-
-    def number(self, column: str, read: Callable[[str], Any], most: int) -> Any:
-        words = self.text(column)
-        if words is None:
-            return None
-        try:
-            number = read(words.replace(",", ""))
-        except ValueError as problem:
-            raise _CannotRead(column, f"“{words}” is not a number.") from problem
-        if not 0 <= number <= most:
-            raise _CannotRead(column, f"“{words}” is not between 0 and {most:,}.")
-        return number
-
-    def day(self, column: str) -> date | None:
-        words = self.text(column)
-        if words is None:
-            return None
-        for form in ("%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d", "%Y-%m-%d %H:%M:%S"):
-            try:
-                return datetime.strptime(words, form).date()
-            except ValueError:
-                continue
-        raise _CannotRead(column, f"“{words}” is not a date such as 31-08-2024.")
-
-
-def _school(cells: _Cells) -> SchoolRow:
-    urn = cells.needed("URN")
-    if not re.fullmatch(r"[1-9][0-9]{5}", urn):
-        raise _CannotRead("URN", f"“{urn}” is not a URN: six digits, from 100000.")
+def _school(cells: Cells) -> SchoolRow:
+    urn = cells.urn("URN")
     status_code, status = _code_and_name(cells, "EstablishmentStatus", STATUSES)
     if status is None:
-        raise _CannotRead("EstablishmentStatus (code)", "this is empty or unknown, and it is needed.")
+        raise CannotRead("EstablishmentStatus (code)", "this is empty or unknown, and it is needed.")
     is_closed = status_code == CLOSED
     head = (cells.text(f"Head{part}") for part in ("Title (name)", "FirstName", "LastName"))
     return SchoolRow(
@@ -240,7 +158,7 @@ def _school(cells: _Cells) -> SchoolRow:
     )
 
 
-def _code_and_name(cells: _Cells, column: str, names: dict[str, str]) -> tuple[str | None, str | None]:
+def _code_and_name(cells: Cells, column: str, names: dict[str, str]) -> tuple[str | None, str | None]:
     """Return a column’s code and name, each found from the other where the file has one alone."""
     code, name = cells.text(f"{column} (code)"), cells.text(f"{column} (name)")
     if code is None and name is not None:
@@ -248,7 +166,7 @@ def _code_and_name(cells: _Cells, column: str, names: dict[str, str]) -> tuple[s
     return code, name or names.get(code or "")
 
 
-def _phase(cells: _Cells) -> str:
+def _phase(cells: Cells) -> str:
     _, phase = _code_and_name(cells, "PhaseOfEducation", PHASES)
     if phase is not None:
         return phase
