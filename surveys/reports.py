@@ -1,27 +1,51 @@
-"""Reports: what a school is told. A draft may be made again; a published report never changes."""
+"""Reports: what a school is told. A draft may be made again; a released report never changes, and can be recalled."""
 
 import enum
+import hashlib
+import json
 import secrets
-from collections.abc import Sequence
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint, func, select
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+    exists,
+    select,
+)
 from sqlalchemy.orm import Mapped, Session, deferred, mapped_column, relationship
 
 from surveys.base import Base, Key, Link, rules
-from surveys.heard import read_notes
-from surveys.quotes import cleared_quotes, is_sensitive, quoted_words, words_awaiting_second
-from surveys.readings import Source, pass_on, reading_of
-from surveys.texts import require_all_read
-from surveys.themes import Theme, themes
-from surveys.waves import ALPHABET, Wave, WaveSchool
+from surveys.codes import ALPHABET
+from surveys.report_steps import ReportReply, ReportStep, StepKind
+from surveys.waves import Wave, WaveSchool
 from surveys.workers import Role, Worker
+from surveys.workshops import NoteKind
 
 
 class ReportState(enum.StrEnum):
+    """How far a report has come, in words for staff."""
+
     DRAFT = "draft"
-    PUBLISHED = "published"
+    CHECKED = "checked"
+    RELEASED = "released"
+    SEEN = "seen by the school"
+    ANSWERED = "answered by the school"
+    TOLD = "told to pupils"
+    RECALLED = "recalled"
+
+
+class Recommendation(NamedTuple):
+    """What pupils recommend in a report, and the key that a reply to it goes by."""
+
+    key: str
+    text: str
 
 
 class Report(Base):
@@ -41,43 +65,91 @@ class Report(Base):
     """Protected figures, cleared quotes and actions as they stood when the draft was made."""
     pdf: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
     drafted_on: Mapped[date]
-    published_on: Mapped[date | None]
-    published_by_id: Mapped[Link | None] = mapped_column(ForeignKey("worker.id"))
+    released_on: Mapped[date | None] = mapped_column("published_on")
+    released_by_id: Mapped[Link | None] = mapped_column("published_by_id", ForeignKey("worker.id"))
     address: Mapped[str] = mapped_column(String(8), unique=True)
-    """The short address of the pupils’ page: /told/ADDRESS."""
+    """The short address of the pupils’ page: /told/ADDRESS. Each edition has its own."""
 
     place: Mapped[WaveSchool] = relationship(lazy="joined")
-    published_by: Mapped[Worker | None] = relationship()
+    released_by: Mapped[Worker | None] = relationship()
+    steps: Mapped[list[ReportStep]] = relationship(
+        order_by=(ReportStep.taken_on, ReportStep.id), cascade="all, delete-orphan", lazy="selectin"
+    )
+    replies: Mapped[list[ReportReply]] = relationship(cascade="all, delete-orphan")
+
+    def step(self, kind: StepKind) -> ReportStep | None:
+        """Return the step of this kind, or ``None`` while it has not been taken."""
+        return next((step for step in self.steps if step.kind is kind), None)
 
     @property
     def state(self) -> ReportState:
-        return ReportState.DRAFT if self.published_on is None else ReportState.PUBLISHED
+        taken = {step.kind for step in self.steps}
+        if StepKind.RECALLED in taken:
+            return ReportState.RECALLED
+        if not self.is_released:
+            return ReportState.CHECKED if StepKind.CHECKED in taken else ReportState.DRAFT
+        furthest = (kind for kind in (StepKind.TOLD, StepKind.ANSWERED, StepKind.SEEN) if kind in taken)
+        kind = next(furthest, None)
+        return ReportState.RELEASED if kind is None else ReportState[kind.name]
+
+    @property
+    def is_released(self) -> bool:
+        """Whether it was ever released. Its school may have read it then, so this stays true when it is recalled."""
+        return self.released_on is not None
+
+    @property
+    def stands(self) -> bool:
+        """Whether its school and its pupils may read it now."""
+        return self.is_released and self.state is not ReportState.RECALLED
+
+    @property
+    def recommendations(self) -> list[Recommendation]:
+        """What pupils recommend in it, with the keys that replies go by."""
+        lines = self.content.get("figures", {}).get("workshops", {}).get("lines", [])
+        return [
+            # The first reports kept no keys, and a released one never changes; there the words are the key.
+            Recommendation(line.get("key") or _digest(line["text"]), line["text"])
+            for line in lines
+            if line["kind"] == NoteKind.RECOMMENDATION
+        ]
+
+    @property
+    def mark(self) -> str:
+        """By this a form knows that nobody made the draft anew meanwhile."""
+        return mark_of(self.content)
+
+
+def mark_of(content: Mapping[str, Any]) -> str:
+    """Return a digest of what a report or a paper says."""
+    return _digest(json.dumps(content, sort_keys=True))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 class ReportFrozen(Exception):
-    """The report is published; it says what it said."""
-
-
-class WordsTakenBack(Exception):
-    """A draft says words that nobody may read any more, so that it is gone; in a sentence for staff."""
+    """The report is released or recalled already; in a sentence for staff."""
 
 
 def store_draft(
     session: Session, *, place: WaveSchool, content: dict[str, Any], pdf: bytes, on: date
 ) -> Report:
-    """Store a school’s draft report, in place of an earlier draft; a published one is never touched.
+    """Store a school’s draft report, in place of an earlier draft, which whoever checked it must check again.
 
-    Raises ``ReportFrozen`` when the newest edition is published: a second edition is a decision of its own.
+    A released report is never touched: raises ``ReportFrozen`` while it stands. Once it is recalled, its draft is a new
+    edition.
     """
-    # Where the database lets two write at once, whoever publishes this moment must be seen, not written over.
+    # Where the database lets two write at once, whoever releases this moment must be seen, not written over.
     session.execute(select(Report.id).where(Report.wave_school_id == place.id).with_for_update())
     newest = newest_report(session, place_id=place.id)
-    if newest is not None and newest.state is ReportState.PUBLISHED:
-        raise ReportFrozen(place.school.name)
-    if newest is None:
-        newest = Report(place=place, number=1, address=_new_address())
+    if newest is not None and newest.stands:
+        raise ReportFrozen(f"The report of {place.school.name} is released, and stays as it is.")
+    if newest is None or newest.is_released:
+        number = 1 if newest is None else newest.number + 1
+        newest = Report(place=place, number=number, address=_new_address())
         session.add(newest)
-    newest.content, newest.pdf, newest.drafted_on = content, pdf, on
+    newest.content, newest.pdf, newest.drafted_on, newest.steps = content, pdf, on, []
     session.flush()
     return newest
 
@@ -86,123 +158,96 @@ def _new_address() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(6))
 
 
-def publish_report(session: Session, *, report: Report, worker: Worker, on: date) -> None:
-    """Publish a draft as it stands; raise ``ReportFrozen`` when it is published already.
-
-    Raises ``NotAllRead`` while answers of its wave wait to be read, and ``WordsTakenBack`` when it says words that are
-    not cleared or let through any more: then the draft is deleted, so that it is made anew.
-    """
-    name = report.place.school.name
-    if report.state is ReportState.PUBLISHED:
-        raise ReportFrozen(name)
-    require_all_read(session, report.place.wave_id)
-    if not _may_still_be_said(session, report, on=on):
-        session.delete(report)
-        session.flush()
-        raise WordsTakenBack(
-            f"The report of {name} was not published: its draft quoted words that may not be shown any more. "
-            "The draft is gone. Make the drafts again."
-        )
-    report.published_on, report.published_by = on, worker
-    session.flush()
-
-
-def _may_still_be_said(session: Session, report: Report, *, on: date) -> bool:
-    """Say whether every quote of a draft is cleared today for its theme, and every workshop line let through.
-
-    A draft keeps words, not keys of answers, so that it is words that are compared.
-    """
-    place, counts_as = report.place, {theme.code: theme.counts_as.code for theme in themes(session)}
-    # Which themes are shown was settled when the draft was made, and stands in its figures.
-    every = set(counts_as.values())
-    cleared = cleared_quotes(session, wave=place.wave, on=on, shown=every, school_id=place.school_id)
-    may_quote = {(quote.theme_code, quote.words) for quote in cleared}
-    quoted = {(counts_as.get(quote["theme"]), quote["words"]) for quote in report.content.get("quotes", [])}
-    let_through = {note.shown for note in read_notes(session) if note.school_id == place.school_id}
-    return quoted <= may_quote and _workshop_lines(report) <= let_through
-
-
-def _workshop_lines(report: Report) -> set[str]:
-    workshops = report.content.get("figures", {}).get("workshops", {})
-    return {line["text"] for line in workshops.get("lines", [])}
-
-
 def newest_report(session: Session, *, place_id: str) -> Report | None:
-    """Return the newest edition of a school’s report on a wave, draft or published, or ``None``."""
-    newest = select(func.max(Report.number)).where(Report.wave_school_id == place_id).scalar_subquery()
-    query = select(Report).where(Report.wave_school_id == place_id, Report.number == newest)
+    """Return the newest edition of a school’s report on a wave, whatever has become of it, or ``None``."""
+    query = select(Report).where(Report.wave_school_id == place_id).order_by(Report.number.desc()).limit(1)
     return session.scalars(query).unique().one_or_none()
 
 
+def editions(session: Session, *, place_id: str) -> Sequence[Report]:
+    """Return every edition of a school’s report on a wave, the newest first."""
+    query = select(Report).where(Report.wave_school_id == place_id).order_by(Report.number.desc())
+    return session.scalars(query).unique().all()
+
+
+def is_any_released(session: Session, wave: Wave) -> bool:
+    """Say whether a report on a wave was ever released; one that was recalled since has been read too."""
+    released = exists().where(
+        Report.wave_school_id == WaveSchool.id, WaveSchool.wave_id == wave.id, Report.released_on.is_not(None)
+    )
+    return bool(session.scalar(select(released)))
+
+
 def reports_of_wave(session: Session, wave: Wave) -> dict[str, Report]:
-    """Return the reports on a wave, by the key of the school’s place."""
+    """Return the newest edition of each report on a wave, by the key of the school’s place."""
     query = select(Report).join(WaveSchool).where(WaveSchool.wave_id == wave.id).order_by(Report.number)
     return {report.wave_school_id: report for report in session.scalars(query).unique()}
 
 
-def published_reports_of_school(session: Session, school_id: str) -> Sequence[Report]:
-    """Return a school’s published reports, the latest first."""
+def _stands() -> ColumnElement[bool]:
+    recalled = exists().where(ReportStep.report_id == Report.id, ReportStep.kind == StepKind.RECALLED)
+    return Report.released_on.is_not(None) & ~recalled
+
+
+def reports_of_school(session: Session, school_id: str) -> Sequence[Report]:
+    """Return what was ever released to a school, the latest first; the page says which of it is recalled."""
     query = select(Report).join(WaveSchool).where(WaveSchool.school_id == school_id)
-    published = query.where(Report.published_on.is_not(None)).order_by(Report.published_on.desc(), Report.id)
-    return session.scalars(published).unique().all()
+    released = query.where(Report.released_on.is_not(None)).order_by(
+        Report.released_on.desc(), Report.number.desc(), Report.id
+    )
+    return session.scalars(released).unique().all()
 
 
-def report_for(session: Session, worker: Worker, report_id: str) -> Report:
-    """Return a report this worker may see, or raise ``NoResultFound``.
-
-    The lead sees drafts too; anybody else sees their own school’s published reports, and none without a school.
-    """
-    query = select(Report).join(WaveSchool).where(Report.id == report_id)
-    if not worker.is_a(Role.LEAD):
-        query = query.where(WaveSchool.school_id == worker.school_id, Report.published_on.is_not(None))
-    return session.scalars(query).unique().one()
-
-
-def published_report_at(session: Session, address: str) -> Report:
-    """Return the published report with this short address, or raise ``NoResultFound``."""
-    query = select(Report).where(Report.address == address.upper(), Report.published_on.is_not(None))
-    return session.scalars(query).unique().one()
-
-
-def drop_drafts_saying(session: Session, *words: str) -> None:
-    """Delete drafts that quote any of these words or list them as said in a workshop: nobody may publish them any more."""
-    for report in session.scalars(select(Report).where(Report.published_on.is_(None))).unique():
-        quoted = {quote["words"] for quote in report.content.get("quotes", [])}
-        if not _workshop_lines(report).union(quoted).isdisjoint(words):
-            session.delete(report)
-    session.flush()
-
-
-def pass_on_with_drafts(
-    session: Session, *, source: Source, text_id: str, worker: Worker, is_for_authority: bool, at: datetime
-) -> None:
-    """Pass on a text that was let through, and delete drafts that say it or what it is quoted with.
-
-    Raises ``NoResultFound`` for a text that nobody has let through.
-    """
-    reading = reading_of(session, source, text_id)
-    shown = [] if reading is None or reading.shown is None else [reading.shown]
-    drop_drafts_saying(session, *shown, *quoted_words(session, text_id))
-    pass_on(
-        session,
-        source=source,
-        text_id=text_id,
-        worker=worker,
-        on=at.date(),
-        is_for_authority=is_for_authority,
-        at=at,
+def standing_reports(session: Session, wave: Wave) -> Sequence[Report]:
+    """Return the reports on a wave that are released and not recalled, by the school’s name."""
+    query = select(Report).join(WaveSchool).where(WaveSchool.wave_id == wave.id, _stands())
+    return sorted(
+        session.scalars(query).unique(), key=lambda report: (report.place.school.name, report.place.id)
     )
 
 
-def drop_drafts_short_of_a_second(session: Session, theme: Theme) -> None:
-    """Delete drafts that quote what one person alone has cleared, when the theme needs two (any more)."""
-    if is_sensitive(theme):
-        drop_drafts_saying(session, *words_awaiting_second(session, theme))
+def report_for(session: Session, worker: Worker, report_id: str) -> Report:
+    """Return a report that this worker may read, or raise ``NoResultFound``.
+
+    The lead reads every edition, drafts too; anybody else reads what stands of their own school’s, and nothing without
+    a school.
+    """
+    return _one(session, worker, report_id, or_else=_stands())
 
 
-def drop_drafts(session: Session, wave: Wave) -> None:
-    """Delete the drafts on a wave, because they were made while answers were still coming in; published ones stay."""
-    for report in reports_of_wave(session, wave).values():
-        if report.state is ReportState.DRAFT:
-            session.delete(report)
-    session.flush()
+def report_or_recall_for(session: Session, worker: Worker, report_id: str) -> Report:
+    """Return a report as ``report_for`` does, or one that a school was given and must now be told is recalled."""
+    return _one(session, worker, report_id, or_else=Report.released_on.is_not(None))
+
+
+def _one(session: Session, worker: Worker, report_id: str, *, or_else: ColumnElement[bool]) -> Report:
+    query = select(Report).join(WaveSchool).where(Report.id == report_id)
+    if not worker.is_a(Role.LEAD):
+        query = query.where(WaveSchool.school_id == worker.school_id, or_else)
+    return session.scalars(query).unique().one()
+
+
+def released_report_at(session: Session, address: str) -> Report:
+    """Return the report with this short address while it stands, or raise ``NoResultFound``."""
+    query = select(Report).where(Report.address == address.upper(), _stands())
+    return session.scalars(query).unique().one()
+
+
+def recalled_report_at(session: Session, address: str) -> Report | None:
+    """Return the recalled report that this short address led to, or ``None``."""
+    query = select(Report).where(
+        Report.address == address.upper(), Report.released_on.is_not(None), ~_stands()
+    )
+    return session.scalars(query).unique().one_or_none()
+
+
+def report_in_place_of(session: Session, recalled: Report) -> Report | None:
+    """Return the edition that stands now instead of one that was recalled, or ``None``."""
+    query = select(Report).where(Report.wave_school_id == recalled.wave_school_id, _stands())
+    return session.scalars(query).unique().one_or_none()
+
+
+def workshop_lines(report: Report) -> set[str]:
+    """Return what a report lists as said in workshops."""
+    workshops = report.content.get("figures", {}).get("workshops", {})
+    return {line["text"] for line in workshops.get("lines", [])}

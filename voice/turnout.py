@@ -7,13 +7,12 @@ from flask import Blueprint, render_template, url_for
 
 from surveys.base import now
 from surveys.cover import Missing, missing_cover
-from surveys.responses import responses_taken
-from surveys.turnout import NOT_SAID, YEAR_GROUP, years_taken
 from surveys.waves import Wave, WaveSchool, WaveState, wave_with_id
 from surveys.workers import Role
 from voice.access import allow
 from voice.database import session
-from voice.insight import ShownCount, shown_line
+from voice.insight import ShownCount
+from voice.insight.taken import shown_answers, shown_years
 from voice.qr import pupils_address
 from voice.rendering import day
 
@@ -36,8 +35,7 @@ class Row(NamedTuple):
 def show_turnout(wave_id: str) -> str:
     wave = wave_with_id(session(), wave_id)
     today = now().date()
-    taken = responses_taken(session(), wave.id)
-    shown, total = shown_line({place.id: taken.get(place.id, 0) for place in wave.schools})
+    shown, total = shown_answers(session(), wave)
     lacks = missing_cover(session(), [place.school for place in wave.schools], on=today)
     is_open = wave.state(today) is WaveState.OPEN
     days_left = (wave.last_day - today).days
@@ -60,7 +58,7 @@ def show_turnout(wave_id: str) -> str:
         rows=rows,
         not_started=[row.place.school.name for row in rows if row.answers.words == "under 10"],
         # Where the total is hidden, the years would add up to it.
-        years=_years(wave) if total.number is not None else [],
+        years=shown_years(session(), wave) if total.number is not None else [],
     )
 
 
@@ -68,19 +66,6 @@ def _has_few(place: WaveSchool, answers: ShownCount) -> bool:
     if answers.number is None:
         return answers.words == "under 10"
     return place.roll is not None and answers.number < FEW * place.roll
-
-
-def _years(wave: Wave) -> list[tuple[str, ShownCount]]:
-    """Return the whole wave’s answers by year group, in the order of the question’s choices."""
-    words = wave.version.words()
-    taken = years_taken(session(), wave.id)
-    shown, _ = shown_line(taken)
-    asked = [question for question in wave.version.questions if question.code == YEAR_GROUP]
-    order = {choice.code: place for question in asked for place, choice in enumerate(question.choices)}
-    return [
-        (words.get(f"{YEAR_GROUP}.{code}", code) if code != NOT_SAID else "Did not say", shown[code])
-        for code in sorted(taken, key=lambda code: (order.get(code, len(order)), code))
-    ]
 
 
 def _reminder(

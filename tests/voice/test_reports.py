@@ -1,36 +1,35 @@
-"""Reports: who sees what, that published ones stay as they are, and what pupils are told back."""
+"""Reports: who sees what, that released ones stay as they are, and what is left of a recalled one."""
 
 import re
-from datetime import date
+from datetime import date, datetime, time
 from html import unescape
+from io import BytesIO
 from types import SimpleNamespace
+from zipfile import ZipFile
 
 import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy.orm import Session
 
-from surveys.actions import Status, update_action
+from surveys.base import LONDON
 from surveys.codings import Decision, decide
+from surveys.drafts import drop_drafts_saying
 from surveys.findings import FindingKind, store_findings
 from surveys.heard import read_notes
+from surveys.jobs import JobKind, ask_for_job
 from surveys.quotes import withdraw_quote
 from surveys.readings import Source, pass_on
-from surveys.reports import (
-    WordsTakenBack,
-    drop_drafts_saying,
-    newest_report,
-    publish_report,
-    store_draft,
-)
+from surveys.report_life import WordsTakenBack, check_report, recall_report, release_report
+from surveys.reports import newest_report, store_draft
 from surveys.themes import theme_with_code
 from surveys.workers import worker_with_email
+from tests import make
 from tests.voice.report_borough import BROOK, HILL, LATER, LEAD, Borough
 from tests.voice.report_figures import content, rich_figures, small_figures
 from voice.database import writing_session
-from voice.drafting import draft_reports
-from voice.telling import what_pupils_said
 
 HEAD_OF_BROOK, HEAD_OF_HILL = f"{BROOK}@example.org", f"{HILL}@example.org"
+NOON = datetime.combine(LATER, time(12), LONDON)
 
 
 @pytest.fixture
@@ -78,22 +77,31 @@ def known(engine, urn):
         return SimpleNamespace(id=found.id, address=found.address, pdf=found.pdf)
 
 
-def publish(engine, urn=BROOK):
+def release(engine, urn=BROOK):
     with writing_session(engine) as session:
         borough = Borough(session)
         found = newest_report(session, place_id=borough.place(urn).id)
-        publish_report(session, report=found, worker=borough.lead, on=LATER)
+        make.release(session, found, by=borough.lead, on=LATER)
         session.commit()
 
 
-def published(engine, *, urn=BROOK, made):
-    """Publish a report with this content as it stands."""
+def released(engine, *, urn=BROOK, made):
+    """Release a report with this content as it stands."""
     with writing_session(engine) as session:
         borough = Borough(session)
         stored = store_draft(session, place=borough.place(urn), content=made, pdf=b"%PDF-", on=LATER)
-        stored.published_on, stored.published_by = LATER, borough.lead  # whatever it says, cleared or not
+        make.release(session, stored, by=borough.lead, on=LATER)  # whatever it says, cleared or not
         session.commit()
     return known(engine, urn)
+
+
+def recall(engine, urn=BROOK):
+    with writing_session(engine) as session:
+        borough = Borough(session)
+        found = newest_report(session, place_id=borough.place(urn).id)
+        said = {"worker": borough.lead, "reason": "Two rows of a table were swapped.", "at": NOON}
+        recall_report(session, report=found, **said)
+        session.commit()
 
 
 def words(response):
@@ -117,10 +125,11 @@ def press(client, address):
 
 
 def test_the_lead_sees_which_schools_have_a_report(lead, engine, wave_id, report):
-    publish(engine)
+    release(engine)
     told = words(lead.get(f"/waves/{wave_id}/reports"))
-    assert "Brook Lane High School Published on 9 November 2026" in told
-    assert "Hill Top School Draft of 9 November 2026" in told
+    assert "Brook Lane High School Released 9 November 2026" in told
+    assert "Hill Top School Draft 9 November 2026" in told
+    assert "Draft: 1 Released: 1" in told
 
 
 def test_the_lead_asks_for_drafts_and_is_taken_to_the_job(lead, engine, wave_id):
@@ -165,41 +174,24 @@ def test_a_form_from_before_something_was_missing_makes_no_drafts(lead, engine, 
     assert "The drafts were not made" in words(answer)
 
 
-def test_the_lead_publishes_one_report_after_being_asked(lead, head, report):
-    assert "Brook Lane High School" in words(lead.get(f"/reports/{report.id}/publish"))
-    assert press(lead, f"/reports/{report.id}/publish").status_code == 302
-    assert "What pupils told us: Brook Lane High School" in words(head.get(f"/reports/{report.id}"))
-
-
-def test_the_lead_publishes_all_drafts_at_once(lead, app, wave_id, report):
-    press(lead, f"/waves/{wave_id}/reports/publish")
-    for email in (HEAD_OF_BROOK, HEAD_OF_HILL):
-        assert "published on" in words(as_worker(app, email).get("/reports"))
-    assert "Nothing to publish" in words(lead.get(f"/waves/{wave_id}/reports/publish"))
-
-
-def test_a_report_is_not_published_without_the_form_it_belongs_to(lead, report):
-    assert lead.post(f"/reports/{report.id}/publish").status_code == 400
-    assert "Publish this report?" in words(lead.get(f"/reports/{report.id}/publish"))
-
-
-def test_a_draft_that_quotes_what_is_not_cleared_any_more_goes_and_the_lead_reads_why(
-    lead, engine, wave_id, report
-):
-    quotes = [{"theme": "SEN", "title": "Noise", "words": "nobody has cleared this"}]
+def test_asking_while_drafts_are_being_made_says_so_and_asks_for_nothing_more(lead, engine, wave_id):
+    page = BeautifulSoup(lead.get(f"/waves/{wave_id}/reports").text, "html.parser")
+    token = page.main.find("input", attrs={"name": "csrf_token"})["value"]
     with writing_session(engine) as session:
-        place = Borough(session).place(BROOK)
-        store_draft(session, place=place, content=content(quotes=quotes), pdf=b"%PDF-", on=LATER)
+        borough = Borough(session)
+        job, _ = ask_for_job(session, kind=JobKind.DRAFT_REPORTS, wave=borough.wave, worker=borough.lead)
+        job_id = job.id
         session.commit()
-    press(lead, f"/waves/{wave_id}/reports/publish")
-    told = words(lead.get(f"/waves/{wave_id}/reports"))
-    assert "The report of Brook Lane High School was not published" in told
-    assert "Published: 1 report." in told
-    assert lead.get(f"/reports/{report.id}").status_code == 404
+    page = lead.get(f"/waves/{wave_id}/reports")
+    assert "The drafts are being made: 0 per cent. Lee asked for them" in words(page)
+    assert "Make drafts for all schools" not in page.text
+    answer = lead.post(f"/waves/{wave_id}/reports/draft", data={"csrf_token": token})
+    assert answer.location == f"/jobs/{job_id}"
+    assert "The drafts are being made already: Lee asked for them" in lead.get(answer.location).text
 
 
 @pytest.mark.parametrize("undo", ["nothing", "withdrawn", "passed on", "removed"])
-def test_a_quote_is_looked_up_in_the_record_when_its_report_is_published(engine, undo):
+def test_a_quote_is_looked_up_in_the_record_when_its_report_is_released(engine, undo):
     said = "the corridors are so loud"
     with writing_session(engine) as session:
         borough = Borough(session)
@@ -207,9 +199,10 @@ def test_a_quote_is_looked_up_in_the_record_when_its_report_is_published(engine,
         made = content(quotes=[{"theme": "SEN", "title": "Noise", "words": said}])
         draft = store_draft(session, place=borough.place(BROOK), content=made, pdf=b"%PDF-", on=LATER)
         by = {"worker": borough.lead, "on": LATER}
+        check_report(session, report=draft, seen=draft.mark, **by)
         if undo == "nothing":
-            publish_report(session, report=draft, **by)
-            assert draft.published_on == LATER
+            release_report(session, report=draft, worker=borough.lead, seen=draft.mark, at=NOON)
+            assert draft.released_on == LATER
             return
         if undo == "withdrawn":
             withdraw_quote(session, answer_id=answer_id, theme=theme)
@@ -219,27 +212,21 @@ def test_a_quote_is_looked_up_in_the_record_when_its_report_is_published(engine,
             removed = {"theme": theme, "decision": Decision.REMOVED}
             decide(session, source=Source.ANSWER, text_id=answer_id, **removed, **by)
         with pytest.raises(WordsTakenBack, match="may not be shown any more"):
-            publish_report(session, report=draft, **by)
+            release_report(session, report=draft, worker=borough.lead, seen=draft.mark, at=NOON)
         assert newest_report(session, place_id=borough.place(BROOK).id) is None
 
 
-def test_a_workshop_line_that_was_passed_on_is_not_published(engine):
+def test_a_workshop_line_that_was_passed_on_is_not_released(engine):
     line = rich_figures()["workshops"]["lines"][0]["text"]
     with writing_session(engine) as session:
         borough = Borough(session)
         made = content(quotes=[])
         draft = store_draft(session, place=borough.place(BROOK), content=made, pdf=b"%PDF-", on=LATER)
         (note_id,) = (note.id for note in read_notes(session) if note.shown == line)
+        check_report(session, report=draft, worker=borough.lead, seen=draft.mark, on=LATER)
         pass_on(session, source=Source.NOTE, text_id=note_id, worker=borough.lead, on=LATER)
         with pytest.raises(WordsTakenBack):
-            publish_report(session, report=draft, worker=borough.lead, on=LATER)
-
-
-def test_a_draft_made_while_the_wave_was_open_is_not_published(lead, engine, wave_id):
-    draft_reports(engine, wave_id=wave_id, progress=lambda share, step: None, on=date(2026, 10, 8))
-    early = known(engine, BROOK)
-    assert "Nothing to publish" in words(lead.get(f"/reports/{early.id}/publish"))
-    assert "Make it again once the wave has closed" in words(lead.get(f"/waves/{wave_id}/reports"))
+            release_report(session, report=draft, worker=borough.lead, seen=draft.mark, at=NOON)
 
 
 @pytest.mark.parametrize("path", ["", ".pdf", "/chart/barriers.svg"])
@@ -250,15 +237,87 @@ def test_a_draft_is_not_there_for_its_school(head, lead, report, path):
 
 @pytest.mark.parametrize("path", ["", ".pdf", "/chart/barriers.svg"])
 def test_another_school_cannot_tell_that_a_report_exists(app, engine, report, path):
-    publish(engine)
+    release(engine)
     other = as_worker(app, HEAD_OF_HILL)
     assert other.get(f"/reports/{report.id}{path}").status_code == 404
     assert as_worker(app, HEAD_OF_BROOK).get(f"/reports/{report.id}{path}").status_code == 200
 
 
-def test_only_the_lead_drafts_and_publishes(head, wave_id, report):
-    for path in (f"/waves/{wave_id}/reports", f"/reports/{report.id}/publish"):
-        assert head.get(path).status_code == 403
+def test_only_the_lead_drafts(head, wave_id, report):
+    assert head.get(f"/waves/{wave_id}/reports").status_code == 403
+
+
+def test_a_recalled_report_says_why_to_its_school_and_shows_nothing_else(head, engine, report):
+    release(engine)
+    before = head.get(f"/reports/{report.id}").text
+    recall(engine)
+    for path in (".pdf", "/chart/barriers.svg"):
+        assert head.get(f"/reports/{report.id}{path}").status_code == 404
+    page = head.get(f"/reports/{report.id}")
+    assert "Two rows of a table were swapped. A new edition follows." in words(page)
+    assert "Noise, crowds" in before
+    assert "Noise, crowds" not in page.text
+    assert "Why it was recalled" in words(head.get("/reports"))
+
+
+def test_a_recalled_report_leads_to_the_edition_in_its_place(head, lead, engine, wave_id, report):
+    release(engine)
+    recall(engine)
+    press(lead, f"/waves/{wave_id}/reports")
+    again = known(engine, BROOK)
+    assert again.id != report.id
+    assert head.get(f"/reports/{again.id}").status_code == 404
+    assert "A new edition follows" in words(head.get(f"/reports/{report.id}"))
+    release(engine)
+    page = head.get(f"/reports/{report.id}")
+    assert "Edition 2 stands in its place. Open edition 2" in words(page)
+    assert f"/reports/{again.id}" in page.text
+    assert "What pupils told us" in words(head.get(f"/reports/{again.id}"))
+
+
+def test_the_lead_may_still_look_up_what_a_recalled_report_said(lead, engine, report):
+    release(engine)
+    recall(engine)
+    assert "What it said, as a PDF" in words(lead.get(f"/reports/{report.id}"))
+    assert lead.get(f"/reports/{report.id}.pdf").data == report.pdf
+
+
+def test_the_pupils_page_of_a_recalled_report_says_why_and_leads_to_the_new_one(
+    app, lead, engine, wave_id, report
+):
+    release(engine)
+    recall(engine)
+    pupil = app.test_client()
+    page = pupil.get(f"/told/{report.address}")
+    assert "This page was taken down" in words(page)
+    assert "Two rows of a table were swapped. A new page will come." in words(page)
+    assert "Noise, crowds" not in page.text
+    assert page.headers["X-Robots-Tag"] == "noindex"
+    press(lead, f"/waves/{wave_id}/reports")
+    release(engine)
+    page = pupil.get(f"/told/{report.address.lower()}")
+    assert "This page has moved" in words(page)
+    assert f"/told/{known(engine, BROOK).address}" in page.text
+
+
+def test_all_released_reports_of_a_wave_come_in_one_file(lead, engine, wave_id, report):
+    address = f"/waves/{wave_id}/reports.zip"
+    assert lead.get(address).location == f"/waves/{wave_id}/reports"
+    assert "No report of this wave is released" in words(lead.get(f"/waves/{wave_id}/reports"))
+    release(engine)
+    answer = lead.get(address)
+    assert answer.content_type == "application/zip"
+    assert answer.headers["Content-Disposition"] == "attachment; filename=Autumn_2026.zip"
+    with ZipFile(BytesIO(answer.data)) as archive:
+        assert archive.namelist() == [f"{BROOK}_Brook_Lane_High_School_Autumn_2026.pdf"]
+        assert archive.read(archive.namelist()[0]) == report.pdf
+    assert lead.get(address).data == answer.data
+    recall(engine)
+    assert lead.get(address).status_code == 302
+
+
+def test_only_the_lead_takes_all_reports_at_once(head, wave_id, report):
+    assert head.get(f"/waves/{wave_id}/reports.zip").status_code == 403
 
 
 def test_a_school_sees_that_there_is_no_report_yet(head):
@@ -302,12 +361,12 @@ def test_what_a_pupil_wrote_is_only_ever_text_on_the_page(lead, head, engine, ho
         school={"name": hostile, "urn": BROOK, "authority": "A"},
     )
     made["figures"]["workshops"]["lines"] = [{"kind": "recommendation", "text": hostile}]
-    found = published(engine, made=made)
+    found = released(engine, made=made)
     page = head.get(f"/reports/{found.id}")
     assert f"“{hostile}”" in unescape(re.sub("<[^>]*>", "", page.text))
     parsed = BeautifulSoup(page.text, "html.parser")
     assert not parsed.find_all("script")
-    assert len(parsed.main.find_all("img")) == 2
+    assert all(image["src"].startswith(f"/reports/{found.id}/") for image in parsed.main.find_all("img"))
 
 
 def test_the_pdf_is_the_one_that_was_stored(lead, engine, report):
@@ -328,8 +387,8 @@ def test_a_chart_comes_as_an_image_that_can_load_and_run_nothing(lead, report):
     assert lead.get(f"/reports/{report.id}/chart/nothing.svg").status_code == 404
 
 
-def test_a_published_report_stays_as_it_is_whatever_happens_after(lead, head, engine, wave_id, report):
-    publish(engine)
+def test_a_released_report_stays_as_it_is_whatever_happens_after(lead, head, engine, wave_id, report):
+    release(engine)
     before = everything_of(head, report)
     with writing_session(engine) as session:
         borough = Borough(session)
@@ -348,87 +407,10 @@ def everything_of(client, report):
     return page, *(client.get(f"/reports/{report.id}{path}").data for path in (".pdf", "/chart/barriers.svg"))
 
 
-def test_pupils_are_told_what_they_said_and_what_was_done(app, engine, report):
-    with writing_session(engine) as session:
-        borough = Borough(session)
-        action = borough.act("Ask the operator", "We are asking for one more bus in the morning.")
-        borough.act("Staff only", None)
-        borough.act("Of another school", "A new gate for Hill Top.", urn=HILL)
-        session.commit()
-        action_id = action.id
-    publish(engine)
-    pupil = app.test_client()
-    page = pupil.get(f"/told/{report.address.lower()}")
-    told = words(page)
-    said = "About 4 in 10 of you said this makes it hard to come to school: Noise, crowds, lights"
-    assert said in told
-    assert (
-        "We will do this We are asking for one more bus in the morning. By the end of January 2027." in told
-    )
-    assert "Staff only" not in told
-    assert "Hill Top" not in told
-    assert "Get help now" in told
-    assert "%" not in told
-    assert "Set-Cookie" not in page.headers
-    with writing_session(engine) as session:
-        borough = Borough(session)
-        action = session.get_one(type(action), action_id)
-        update_action(
-            session, action=action, status=Status.DONE, note="Runs daily", worker=borough.lead, on=LATER
-        )
-        session.commit()
-    told = words(pupil.get(f"/told/{report.address}"))
-    assert "We did this We are asking for one more bus in the morning." in told
-    assert "Runs daily" not in told
-
-
-def test_pupils_of_a_school_with_few_answers_are_told_why_there_are_no_numbers(app, engine, report):
-    publish(engine, HILL)
-    told = words(app.test_client().get(f"/told/{known(engine, HILL).address}"))
-    assert "Not many of you answered" in told
-    assert " in 10" not in told
-
-
-def test_an_address_that_is_unknown_or_not_published_opens_nothing(app, report):
-    pupil = app.test_client()
-    assert pupil.get(f"/told/{report.address}").status_code == 404
-    missing = pupil.get("/told/NOWHERE")
-    assert missing.status_code == 404
-    assert "We cannot find that page" in missing.text
-
-
-def test_pupils_are_told_at_most_five_things_and_none_that_rest_on_few_answers():
-    figures = rich_figures()
-    said = what_pupils_said(figures)
-    assert len(said) == 5
-    assert said[3].what == "Corridors"
-    for row in (*figures["barriers"], *figures["wants"]):
-        row["school"]["base"] = 30  # rounded: it may be 28
-    assert [one.what for one in what_pupils_said(figures)] == ["Corridors"]
-
-
-def test_pupils_are_not_told_that_something_else_makes_it_hard():
-    figures = rich_figures()
-    figures["barriers"][0]["code"] = "other"
-    assert "Noise, crowds, lights or too much going on" not in [one.what for one in what_pupils_said(figures)]
-
-
-def test_the_pupils_page_and_its_styles_are_small_and_all_our_own(app, engine, report):
-    publish(engine)
-    pupil = app.test_client()
-    page = pupil.get(f"/told/{report.address}")
-    links = [link["href"] for link in BeautifulSoup(page.text, "html.parser").select("link[rel=stylesheet]")]
-    assert len(links) == 1
-    with pupil.get(links[0], headers={"Accept-Encoding": "gzip"}) as styles:
-        assert len(page.data) + len(styles.data) <= 14_000
-    assert "<script" not in page.text
-    assert "://" not in page.text
-
-
-def test_a_draft_that_quotes_words_taken_back_goes_and_a_published_report_stays(engine):
+def test_a_draft_that_quotes_words_taken_back_goes_and_a_released_report_stays(engine):
     made = content()
     said = made["quotes"][0]["words"]
-    published(engine, urn=HILL, made=made)
+    released(engine, urn=HILL, made=made)
     with writing_session(engine) as session:
         store_draft(session, place=Borough(session).place(BROOK), content=made, pdf=b"%PDF-", on=LATER)
         drop_drafts_saying(session, "words that no report holds")
