@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from surveys.baskets import basket
+from surveys.drafts import drop_drafts_saying
 from surveys.findings import FindingKind, finding
 from surveys.quotable import LONGEST, WAIT_DAYS
 from surveys.quotes import (
@@ -16,7 +17,6 @@ from surveys.quotes import (
     quoted_words,
     withdraw_quote,
 )
-from surveys.reports import drop_drafts_saying
 from surveys.themes import Theme, theme_with_code
 from surveys.turnout import YEAR_GROUP
 from surveys.waves import Wave, WaveState, wave_with_id
@@ -114,7 +114,7 @@ def withdraw(wave_id: str, code: str, answer_id: str) -> Response:
     wave, theme = wave_with_id(session(), wave_id), theme_with_code(session(), code)
     drop_drafts_saying(session(), *quoted_words(session(), answer_id))
     withdraw_quote(session(), answer_id=answer_id, theme=theme)
-    flash("No longer cleared. Drafts of reports that quoted it are gone; published reports stay as they are.")
+    flash("No longer cleared. Drafts of reports that quoted it are gone; released reports stay as they are.")
     session().commit()
     return _back(wave.id, code)
 

@@ -82,10 +82,11 @@ def _count_twice(engine):
                 *[BUS, BUS_TOO] * (WRITERS // 2),
                 picks={"bar_pick": ["bus"], "sch_safe": ["4"]},
             )
-            make.responses(record, place, count=40, picks={"bar_pick": ["tired"], "sch_safe": ["2"]})
+            make.responses(record, place, count=41, picks={"bar_pick": ["tired"], "sch_safe": ["2"]})
         make.responses(
             record, places[2], TIRED, "My bus is late, a worry for one alone", picks={"bar_pick": ["tired"]}
         )
+        make.responses(record, places[2], count=3, picks={"bar_pick": ["tired"]})
         programmes = [add_programme(record, school=place.school, starts_on=make.TODAY) for place in places]
         for programme, line in zip(programmes, (BUS, BUS_TOO, TIRED), strict=True):
             add_notes(
@@ -243,26 +244,30 @@ def test_a_school_is_told_what_was_recommended_in_its_own_workshops(counted):
     for number, urn in enumerate(counted.urns):
         figures = counted.first.figures[FindingKind.SCHOOL][urn]
         # In a room of nine everybody knows who said it, so only the first school’s is told.
-        recommended = [{"kind": "recommendation", "text": "A quiet room at lunch"}]
-        assert figures["workshops"]["lines"] == (recommended if number == 0 else [])
+        lines = [(line["kind"], line["text"]) for line in figures["workshops"]["lines"]]
+        assert lines == ([("recommendation", "A quiet room at lunch")] if number == 0 else [])
+        assert figures["workshops"]["came"]["words"] == ("about 10" if number == 0 else "too small to say")
         assert figures["method"]["themes"] == method_of(choose())
         assert figures["roll"] == 900
 
 
 def test_marked_forms_are_counted_in_the_note_on_method_and_protected(record, app):
     load_codebook(record)
-    wave = make.wave(record, schools=2)
-    many, few = wave.schools
-    make.responses(record, many, count=12, marks=["straight line"])
-    make.responses(record, few, count=9, marks=["straight line"])
-    make.responses(record, few, count=30)
-    wave_id, urns = wave.id, (many.school.urn, few.school.urn)
+    wave = make.wave(record, schools=3)
+    some, few, nearly_all = wave.schools
+    for place, marked, others in ((some, 12, 10), (few, 9, 30), (nearly_all, 30, 9)):
+        make.responses(record, place, count=marked, marks=["straight line"])
+        make.responses(record, place, count=others)
+    wave_id, urns = wave.id, [place.school.urn for place in (some, few, nearly_all)]
     record.commit()
     find_themes(engine_of(app), wave_id=wave_id, progress=lambda *_: None, on=date.today())
     stored = findings(record, wave_id=wave_id, kind=FindingKind.SCHOOL)
     notes = {urn: figures["method"]["marks"] for urn, figures in stored.items()}
     alike = {urn: note[0]["forms"]["shown"] for urn, note in notes.items()}
-    assert alike == {urns[0]: True, urns[1]: False}
+    assert alike == dict(zip(urns, (True, False, False), strict=True))
+    # The answers of a school are told elsewhere, and may be told as they were before.
+    assert {note[0]["forms"]["base"] for note in notes.values()} == {None}
+    assert notes[urns[0]][0]["forms"]["words"] == "about 10"
 
 
 def test_a_persons_decisions_are_counted_in_the_overview(counted):
@@ -315,11 +320,47 @@ def test_a_wave_without_any_text_is_counted_too(engine, record):
     wave_id = wave.id
     record.commit()
     told = find_themes(engine, wave_id=wave_id, progress=lambda share, step: None, on=make.TODAY)
-    assert told == "Looked at 0 texts; under 10 fit no theme."
+    assert told == "Looked at under 10 texts; under 10 fit no theme."
     with Session(engine) as session:
         figures = finding(session, wave_id=wave_id, kind=FindingKind.OVERVIEW, subject="wave").figures
     assert figures["answered"]["words"] == "about 10"
     assert not figures["writers"]["shown"]
+
+
+@pytest.mark.parametrize(("schools", "is_told"), [(2, False), (4, True)])
+def test_a_theme_tells_no_total_that_a_school_could_take_itself_away_from(engine, record, schools, is_told):
+    load_codebook(record)
+    wave = make.wave(record, schools=schools)
+    for place in wave.schools:
+        make.responses(record, place, count=30, picks={"bar_pick": ["bus"]})
+        make.responses(record, place, count=30, picks={"bar_pick": ["toilets"]})
+    wave_id, urns = wave.id, [place.school.urn for place in wave.schools]
+    record.commit()
+    find_themes(engine, wave_id=wave_id, progress=lambda share, step: None, on=make.TODAY)
+    with Session(engine) as session:
+        ticked = finding(session, wave_id=wave_id, kind=FindingKind.THEME, subject="TRV").figures["ticked"]
+    assert all(ticked[urn]["shown"] for urn in urns)
+    assert ticked["total"]["shown"] is is_told
+
+
+def test_what_to_be_careful_with_and_what_was_decided_stay_once_the_wave_is_told(engine, record):
+    load_codebook(record)
+    wave = make.wave(record, schools=4)
+    for place in wave.schools:
+        make.responses(record, place, *[BUS] * 5)
+    make.read_everything(record, make.worker(record, Role.READER))
+    wave_id, first = wave.id, wave.schools[0]
+    record.commit()
+    find_themes(engine, wave_id=wave_id, progress=lambda share, step: None, on=make.TODAY)
+    make.tell(record, wave)
+    make.responses(record, first, *[BUS] * 3)
+    make.read_everything(record, make.worker(record, Role.READER))
+    record.commit()
+    with Session(engine) as session:
+        before = findings(session, wave_id=wave_id, kind=FindingKind.THEME)["TRV"]
+    find_themes(engine, wave_id=wave_id, progress=lambda share, step: None, on=make.TODAY)
+    with Session(engine) as session:
+        assert findings(session, wave_id=wave_id, kind=FindingKind.THEME)["TRV"] == before
 
 
 def test_the_mark_of_hidden_words_is_no_word_of_a_pupils():

@@ -12,10 +12,12 @@ from voice.insight.finding import (
     with_charts,
     words_of,
 )
+from voice.insight.schooling import agreement_sentence
 from voice.insight.showing import ShownCount, shown_count, shown_line
 
 __all__ = [
     "ShownCount",
+    "agreement_sentence",
     "count_themes",
     "draw_blind_sample",
     "find_themes",

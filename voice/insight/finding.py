@@ -1,59 +1,46 @@
 """Finding: rows of a wave go over to the analysis, themes and protected counts come back and are stored."""
 
 import hashlib
-from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from analysis.findings import Lines, about_school, about_themes, draw, overview
-from analysis.heard import Asked, Heard, Option, Written
-from analysis.protection import THRESHOLD, protect_count
+from analysis.protection import protect_count
 from surveys.codings import Proposal, store_proposals
-from surveys.evidence import Held, confirmed_examples, themes_held_by_answers, themes_held_by_notes
-from surveys.findings import FindingKind, finding, store_findings
+from surveys.drafts import drop_drafts
+from surveys.evidence import confirmed_examples
+from surveys.findings import FindingKind, finding, findings, store_findings
 from surveys.heard import (
     ReadText,
     read_answers,
     read_notes,
-    recommendations,
-    schools_of_programmes,
-    schools_of_writers,
 )
 from surveys.hiding import without_placeholders
 from surveys.jobs import JobRefused
-from surveys.local_places import places_of
-from surveys.quality import Mark, marks_of_wave
-from surveys.questions import Kind, Question
 from surveys.readings import Source
-from surveys.responses import responses_of_wave
-from surveys.surveys import choice_key
 from surveys.texts import NotAllRead, require_all_read
 from surveys.theme_changes import newest_number
-from surveys.themes import live_codes, live_themes
 from surveys.waves import Wave, wave_with_id
-from surveys.workshops import NoteKind
 from voice.database import writing_session
 from voice.insight.cautioning import caution_lines
 from voice.insight.codebook import live_codebook
 from voice.insight.following import follow_groups, groups_of
+from voice.insight.hearing import heard
+from voice.insight.schooling import school_figures
 from voice.insight.showing import shown_count
 from voice.insight.trusting import trust_findings
 
-MARKS_IN_WORDS = {
-    Mark.STRAIGHT_LINE: "gave the same answer to every statement",
-    Mark.NOTHING_ANSWERED: "left every question empty",
-    Mark.IMPOSSIBLE: "gave answers that cannot both be true",
-}
 Progress = Callable[[float, str], None]
 Findings = dict[tuple[FindingKind, str], dict[str, Any]]
 
 
 def with_charts(figures: dict[str, Any]) -> dict[str, Any]:
     """Return a school’s stored figures together with the charts drawn from them."""
+    from analysis.drawing import draw
+
     return {**figures, "charts": draw(figures)}
 
 
@@ -73,7 +60,7 @@ def find_themes(engine: Engine, *, wave_id: str, progress: Progress, on: date) -
         confirmed = [Example(words_of(shown), codes) for shown, codes in confirmed_examples(record)]
         book, edition = live_codebook(record), newest_number(record)
     backend = choose()
-    looking = f"Looking for themes in {len(texts)} texts"
+    looking = f"Looking for themes in {shown_count(len(texts))} texts"
     progress(0.05, looking)
     coded = code(
         [words_of(text.shown) for text in texts],
@@ -108,7 +95,7 @@ def find_themes(engine: Engine, *, wave_id: str, progress: Progress, on: date) -
         groups={**groups, "texts": protect_count(len(left)).as_json(), "codebook": edition},
         on=on,
     )
-    return f"Looked at {len(texts)} texts; {shown_count(len(left))} fit no theme."
+    return f"Looked at {shown_count(len(texts))} texts; {shown_count(len(left))} fit no theme."
 
 
 def count_themes(engine: Engine, *, wave_id: str, progress: Progress, on: date) -> str:
@@ -154,82 +141,65 @@ def _count(
     engine: Engine, wave_id: str, *, method: str, looked_at: str, groups: dict[str, Any], on: date
 ) -> None:
     with Session(engine) as record:
-        findings = _findings(record, wave_with_id(record, wave_id), method=method)
-    findings[FindingKind.OVERVIEW, "wave"]["looked_at"] = looked_at
-    findings[FindingKind.GROUPS, "leftovers"] = groups
+        found = _findings(record, wave_with_id(record, wave_id), method=method, groups=groups)
+    found[FindingKind.OVERVIEW, "wave"]["looked_at"] = looked_at
     with writing_session(engine) as record:
-        store_findings(record, wave_id=wave_id, figures=findings, on=on)
+        before = finding(record, wave_id=wave_id, kind=FindingKind.CUBE, subject="wave")
+        if before is not None and before.figures != found[FindingKind.CUBE, "wave"]:
+            # Released beside newer figures, a draft of before would tell the difference.
+            drop_drafts(record, wave_with_id(record, wave_id))
+        store_findings(record, wave_id=wave_id, figures=found, on=on)
         record.commit()
 
 
-def _findings(session: Session, wave: Wave, *, method: str) -> Findings:
-    """Count and protect everything that pages and reports say of a wave."""
-    urns = {place.school_id: place.school.urn for place in wave.schools}
-    programmes = schools_of_programmes(session)
-    local = {urn: places_of(session, school_id) for school_id, urn in urns.items()}
-    heard = Heard(
-        schools=tuple(sorted(urns.values())),
-        ticks=[(urns[school_id], picks) for school_id, picks in responses_of_wave(session, wave.id)],
-        writers={one: urns[school_id] for one, school_id in schools_of_writers(session, wave.id).items()},
-        written=[_written(held) for held in themes_held_by_answers(session, wave.id)],
-        said=[_written(held) for held in themes_held_by_notes(session)],
-        programmes=programmes,
-        asked=_asked(wave, live_codes(session)),
-        themes=[(theme.code, theme.name) for theme in live_themes(session)],
-        own_places={urn: [Option(*place) for place in places.added] for urn, places in local.items()},
-        own_names={urn: places.renamed for urn, places in local.items()},
-    )
-    lines = Lines(heard)
-    marks = defaultdict(Counter[str], marks_of_wave(session, wave.id))
-    findings: Findings = {(FindingKind.OVERVIEW, "wave"): overview(heard, method=method)}
+def _findings(session: Session, wave: Wave, *, method: str, groups: dict[str, Any]) -> Findings:
+    """Count and protect everything that pages and reports say of a wave; what was told of it stays, or moves by ten."""
+    from analysis.findings import about_themes, overview
+    from analysis.lines import Lines
+    from voice.insight.overviewing import over_schools
+    from voice.insight.versions import settle, told_before
+
+    told = told_before(session, wave)
+    lines = Lines(heard(session, wave, told))
+    if told is not None:
+        lines = Lines(lines.heard, settle(told, lines.cube))
+    found: Findings = {
+        (FindingKind.CUBE, "wave"): lines.cube.as_json(),
+        (FindingKind.OVERVIEW, "wave"): overview(lines, method=method),
+        (FindingKind.GROUPS, "leftovers"): groups,
+    }
     warnings = caution_lines(session, wave)
     for code, about in about_themes(lines).items():
-        findings[FindingKind.THEME, code] = {**about, "cautions": warnings.get(code, [])}
-    findings |= trust_findings(session, wave.id)
-    for place in wave.schools:
-        figures = about_school(lines, place.school.urn)
-        figures["roll"] = place.roll
-        said = recommendations(session, place.school_id, least_headcount=THRESHOLD)
-        figures["workshops"] = {"lines": [{"kind": NoteKind.RECOMMENDATION, "text": text} for text in said]}
-        figures["method"] = {
-            "themes": method,
-            "read": "Every comment was read by a person first.",
-            # Marked forms count like all others; a reader should know how many there are.
-            "marks": [
-                {"said": said, "forms": protect_count(marks[place.id][mark]).as_json()}
-                for mark, said in MARKS_IN_WORDS.items()
-            ],
+        # Whoever reads a theme may be of a school that must not see the figure of all schools.
+        may_be_read = {
+            "written": over_schools(lines.written(code)),
+            "ticked": over_schools(lines.ticked_under(code)),
         }
-        findings[FindingKind.SCHOOL, place.school.urn] = figures
-    return findings
+        found[FindingKind.THEME, code] = {**about, **may_be_read, "cautions": warnings.get(code, [])}
+    found |= trust_findings(session, wave.id)
+    for urn, figures in school_figures(session, wave, lines, method=method).items():
+        found[FindingKind.SCHOOL, urn] = figures
+    if told is not None:
+        _keep_what_was_told(session, wave, found)
+    return found
 
 
-def _written(held: Held) -> Written:
-    return Written(held.response_or_session_id, held.theme_code, tuple(held.because), held.is_decided)
+def _keep_what_was_told(session: Session, wave: Wave, found: Findings) -> None:
+    """Keep what stands in no line: totals of schools, words and decisions of themes, groups of what fits none."""
+    from voice.insight.versions import keep_groups, keep_totals
 
-
-def _asked(wave: Wave, live: Mapping[str, str]) -> dict[str, Asked]:
-    words = wave.version.words()
-    return {
-        question.code: Asked(
-            rows=_options(question, words, question.rows, live),
-            columns=_options(question, words, question.columns, live),
-            alone=frozenset(choice.code for choice in question.choices if choice.alone),
+    for urn, figures in findings(session, wave_id=wave.id, kind=FindingKind.SCHOOL).items():
+        if (FindingKind.SCHOOL, urn) in found:
+            found[FindingKind.SCHOOL, urn] = keep_totals(figures, found[FindingKind.SCHOOL, urn])
+    for code, about in findings(session, wave_id=wave.id, kind=FindingKind.THEME).items():
+        if (FindingKind.THEME, code) in found:
+            for key in {"words", "decided", "cautions"} & about.keys():
+                found[FindingKind.THEME, code][key] = about[key]
+    overview = finding(session, wave_id=wave.id, kind=FindingKind.OVERVIEW, subject="wave")
+    if overview is not None and "decided" in overview.figures:
+        found[FindingKind.OVERVIEW, "wave"]["decided"] = overview.figures["decided"]
+    groups = finding(session, wave_id=wave.id, kind=FindingKind.GROUPS, subject="leftovers")
+    if groups is not None:
+        found[FindingKind.GROUPS, "leftovers"] = keep_groups(
+            groups.figures, found[FindingKind.GROUPS, "leftovers"]
         )
-        for question in wave.version.questions
-        if question.kind is not Kind.TEXT
-    }
-
-
-def _options(
-    question: Question, words: dict[str, str], choices: list[Any], live: Mapping[str, str]
-) -> tuple[Option, ...]:
-    return tuple(
-        Option(
-            choice.code,
-            words.get(choice_key(question, choice), choice.code),
-            # A choice counts under the theme that its own was merged into.
-            live.get(choice.theme_code) if choice.theme_code else None,
-        )
-        for choice in choices
-    )

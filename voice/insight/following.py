@@ -79,11 +79,16 @@ def groups_of(left: Sequence[str], *, book: Codebook, backend: "Backend") -> dic
     return {
         "groups": [
             {"words": list(group.words), "near": group.near, "size": protect_count(group.size).as_json()}
-            for group in sorted(found.groups, key=lambda group: (-group.size, group.number))
+            for group in sorted(found.groups, key=_by_shown_size)
             if group.size >= THRESHOLD
         ],
         "note": found.note,
     }
+
+
+def _by_shown_size(group: "Group") -> tuple[int, list[str]]:
+    """Order groups by what is told of their size, so that the order tells no more."""
+    return -(protect_count(group.size).count or 0), list(group.words)
 
 
 def _numbers(
