@@ -8,6 +8,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, cast
 
+from voice.row_headers import with_row_headers
+
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = ROOT / "templates"
 NOTO = ROOT / "node_modules" / "@expo-google-fonts"
@@ -31,6 +33,21 @@ class FontMissing(Exception):
 def report_pdf(content: dict[str, Any]) -> bytes:
     """Return a school’s report as PDF/UA-1; the same content gives the same bytes."""
     return _pdf("reports/report.typ", content, on=date.fromisoformat(content["drafted_on"]))
+
+
+def governors_pdf(content: dict[str, Any], *, on: date) -> bytes:
+    """Return the page for a school’s governors as PDF/UA-1."""
+    return _pdf("governors/page.typ", content, on=on)
+
+
+def poster_pdf(content: dict[str, Any], *, on: date) -> bytes:
+    """Return the poster that tells pupils what they said, A4 or A3 as its content says, as PDF/UA-1."""
+    return _pdf("tellings/poster.typ", content, on=on)
+
+
+def wave_paper_pdf(content: dict[str, Any]) -> bytes:
+    """Return a paper on a wave as PDF/UA-1; the same content gives the same bytes."""
+    return _pdf("wave_papers/paper.typ", content, on=date.fromisoformat(content["made_on"]))
 
 
 def pack_pdf(content: dict[str, Any], *, language: str, on: date) -> bytes:
@@ -64,7 +81,7 @@ def _pdf(template: str, content: dict[str, Any], *, on: date) -> bytes:
         pdf_standards=["ua-1"],
         timestamp=int(datetime(on.year, on.month, on.day, tzinfo=UTC).timestamp()),
     )
-    return cast(bytes, pdf)  # only pictures come in several pieces
+    return with_row_headers(cast(bytes, pdf))  # only pictures come in several pieces
 
 
 @lru_cache(maxsize=1)

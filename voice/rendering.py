@@ -11,6 +11,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader, 
 from whitenoise import WhiteNoise
 
 from surveys.base import LONDON
+from surveys.workshops import in_how_many
 from voice.access import navigation, signed_in
 from voice.settings import Settings
 
@@ -62,7 +63,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         ]
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(day=day, moment=moment)
+    app.jinja_env.filters.update(day=day, moment=moment, in_how_many=in_how_many)
     assets: dict[str, str] = {}
 
     def known_asset(name: str) -> str:

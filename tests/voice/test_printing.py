@@ -60,12 +60,17 @@ def test_the_same_content_makes_the_same_bytes(rich):
     assert report_pdf(content()) == rich
 
 
-def test_a_report_fits_two_pages_and_a_short_annex(rich):
-    assert len(read(rich).pages) == 3
+def test_a_report_fits_two_pages_and_an_annex_of_two_on_its_own_sheets(rich):
+    pages = [page.extract_text() for page in read(rich).pages]
+    assert len(pages) == 4
+    assert "Actions so far" in pages[1]
+    assert not any("Annex" in page for page in pages[:2])
+    assert pages[2].startswith("Annex: how to read this report")
 
 
 def test_figures_stand_in_words_and_numbers_beside_those_of_all_schools(rich):
     assert "About 4 in 10 (40%, 65 of 165) About 3 in 10 (32%, 760 of 2,395)" in words(rich)
+    assert "About 4 in 10 40%, 65 of 165 About 3 in 10 32%" in words(rich)
 
 
 def test_a_school_with_few_answers_shows_no_figure_of_its_own():
