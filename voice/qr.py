@@ -18,6 +18,16 @@ def pupils_address(code: str = "") -> str:
     return f"{start}/#{code}" if code else f"{start}/"
 
 
+def told_address(code: str) -> str:
+    """Return the address of the page that tells a school’s pupils what they said."""
+    return f"{pupils_address()}told/{code}"
+
+
+def as_typed(address: str) -> str:
+    """Return an address as it stands on paper and is typed: browsers put what comes before “//” themselves."""
+    return address.partition("//")[2]
+
+
 def qr_svg(text: str, *, told: str) -> str:
     """Return a QR code as SVG to stand inside a page; ``told`` is what a screen reader says instead."""
     drawn = io.BytesIO()
