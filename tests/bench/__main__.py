@@ -11,6 +11,8 @@ from tests.bench.accuracy import measure_accuracy
 from tests.bench.discovering import measure_discovery
 from tests.bench.masking import UNSEEN as UNSEEN_NAMES
 from tests.bench.masking import measure_masking
+from tests.bench.protecting import measure_protecting
+from tests.bench.reporting import measure_many_reports, measure_report_page
 from tests.bench.responses import measure_responses
 from tests.bench.scale import measure_scale
 from tests.bench.screening import measure_unseen
@@ -22,6 +24,10 @@ if __name__ == "__main__":
         measure_coding()
         measure_discovery()
         measure_reports()
+        measure_many_reports()
+        (Path(scratch) / "one").mkdir()
+        measure_report_page(Path(scratch) / "one")
+        measure_protecting()
         measure_scale()
         measure_accuracy()
         measure_masking([UNSEEN_NAMES], False)
