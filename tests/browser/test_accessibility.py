@@ -26,7 +26,7 @@ KINDS_OF_PAGE = (
 )
 LOOKED_AT: set[str] = set()
 """Kinds of page that some role’s walk has looked at."""
-NOT_A_PAGE = (".pdf", ".svg", "/sheet")
+NOT_A_PAGE = (".pdf", ".svg", ".csv", ".xlsx", ".zip", "/sheet")
 
 
 def what_is_wrong(page: Page) -> list[str]:

@@ -38,7 +38,7 @@ def test_the_whole_road_from_a_pupils_words_to_what_pupils_are_told(page: Page, 
     add_an_action(page)
     sign_out(page)
     sign_in(page, demo, "lead")
-    publish_reports(page)
+    release_a_report(page)
     sign_out(page)
     sign_in(page, demo, "school")
     open_the_report(page)
@@ -161,24 +161,27 @@ def add_an_action(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Ask for one more bus at 8.10")
 
 
-def publish_reports(page: Page) -> None:
-    """The report is drafted with the new action in it, and published."""
+def release_a_report(page: Page) -> None:
+    """The report is drafted with the new action in it, checked and released."""
     page.get_by_role("link", name="Waves").first.click()
     page.get_by_role("link", name=WAVE).click()
-    page.get_by_role("link", name="Make and publish the schools’ reports").click()
+    page.get_by_role("link", name="Make and release the schools’ reports").click()
     page.get_by_role("button", name="Make drafts").click()
     page.get_by_role("link", name="See the reports").wait_for(timeout=120_000)
     expect(page.get_by_text("Done", exact=True)).to_be_visible()
     page.get_by_role("link", name="See the reports").click()
     row = page.get_by_role("row", name="Ashen Vale High School")
-    row.get_by_role("link", name="Publish").click()
-    page.get_by_role("button", name="Publish").click()
-    expect(page.get_by_role("row", name="Ashen Vale High School")).to_contain_text("Published")
+    row.get_by_role("link", name="Check the draft").click()
+    page.get_by_role("checkbox", name="Ashen Vale High School").check()
+    page.get_by_role("button", name="It is checked").click()
+    row.get_by_role("link", name="Release the report").click()
+    page.get_by_role("button", name="Release").click()
+    expect(page.get_by_role("row", name="Ashen Vale High School")).to_contain_text("Released")
 
 
 def open_the_report(page: Page) -> None:
     page.get_by_role("link", name="Reports").first.click()
-    page.get_by_role("link", name=WAVE).first.click()
+    page.get_by_role("button", name=f"Open the report of {WAVE}").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Ashen Vale High School")
     expect(page.get_by_text("Ask for one more bus at 8.10").first).to_be_visible()
     link = page.get_by_role("link", name="PDF").first.get_attribute("href")

@@ -26,7 +26,16 @@ WAYS = (
     "nearly got hit by an e-scooter on the pavement",
     "e-scooters everywhere outside the gates",
 )
-SCOOTERS = [f"{way}, {place}" for way in WAYS for place in ("by the park", "at the shops", "near the bridge")]
+PLACES = (
+    "by the park",
+    "at the shops",
+    "near the bridge",
+    "by the station",
+    "in our street",
+    "at the crossing",
+)
+SCOOTERS = [f"{way}, {place}" for way in WAYS for place in PLACES]
+"""So many in a school that its figures may be told anew, for the wave was told of before: ten or more have come."""
 
 
 @pytest.fixture(scope="module")
