@@ -10,7 +10,7 @@ import { minify } from "terser";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const build = join(here, "build");
-const styles = ["pupil", "staff"];
+const styles = ["pupil", "telling", "staff"];
 const scripts = readdirSync(here).filter((name) => name.endsWith(".js") && name !== basename(import.meta.url));
 const notice = "/*! Styles: govuk-frontend, (c) Crown Copyright (Government Digital Service), MIT licence. */\n";
 

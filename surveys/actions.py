@@ -113,10 +113,22 @@ def add_action(
 
 
 def update_action(
-    session: Session, *, action: Action, status: Status, note: str, worker: Worker, on: date
+    session: Session,
+    *,
+    action: Action,
+    status: Status,
+    note: str,
+    worker: Worker,
+    on: date,
+    pupil_words: str | None = None,
 ) -> None:
-    """Set an action’s status and, when something was written, add a dated note."""
+    """Set an action’s status and, when something was written, add a dated note.
+
+    ``pupil_words`` is what pupils are told from now on: “” tells them nothing, ``None`` leaves it as it was.
+    """
     action.status = status
+    if pupil_words is not None:
+        action.pupil_words = pupil_words.strip() or None
     if note.strip():
         action.notes.append(ActionNote(text=note.strip(), written_by=worker, written_on=on))
     session.flush()

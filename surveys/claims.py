@@ -65,9 +65,13 @@ def take_next(
     for text in held_texts(session, reader=reader, at=at):
         if text.id not in skip:
             return hold(session, reader=reader, source=text.source, text_id=text.id, at=at)
-    for text in _waiting(session, reader, at, skip, draw):
-        if _claim(session, text, reader=reader, at=at):
-            return text
+    gone = {*skip}
+    while waiting := list(_waiting(session, reader, at, gone, draw)):
+        for text in waiting:
+            if _claim(session, text, reader=reader, at=at):
+                return text
+        # Quicker readers took all of these while one slow one tried them in turn; what lies behind them still waits.
+        gone |= {text.id for text in waiting}
     return None
 
 

@@ -8,7 +8,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, se
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from surveys.base import Base, Key, Link, Name, rules
-from surveys.waves import CODE_LENGTH, WaveSchool, cap_for, new_code
+from surveys.codes import CODE_LENGTH, cap_for, new_code
+from surveys.waves import WaveSchool
 
 MOST_CLASSES = 200
 """The largest schools have some 90 tutor groups; a list much longer than that was pasted by mistake."""

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from surveys.base import Base, Key, Link, rules
 from surveys.cases import THE_END, Act, CaseEnd, CaseEntry, add_entry
+from surveys.codes import ALPHABET
 from surveys.conflict import points_at_staff
 from surveys.known_names import staff_of
 from surveys.notices import Notice, NoticeKind, leads, queue_notices
@@ -18,7 +19,6 @@ from surveys.origins import Origin
 from surveys.schools import School
 from surveys.screenings import Harm, Level
 from surveys.sealing import SealedText
-from surveys.waves import ALPHABET
 from surveys.workers import Role, Worker, WorkerRole
 
 BUCKET_MINUTES = 15

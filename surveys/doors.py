@@ -23,13 +23,14 @@ from sqlalchemy.orm import Session
 
 from surveys.base import LONDON
 from surveys.class_codes import ClassCode
+from surveys.codes import CODE_LENGTH, tidy_code
 from surveys.cover import HAS_DUTY_OFFICER, Cover, covered_until
 from surveys.help_lines import OLDEST_CHECK
 from surveys.responses import Receipt, Response
 from surveys.schools import School
 from surveys.surveys import SurveyVersion
 from surveys.tickets import TICKET_LENGTH
-from surveys.waves import CODE_LENGTH, Wave, WaveSchool, WaveState, state_between, tidy_code
+from surveys.waves import Wave, WaveSchool, WaveState, state_between
 
 ROOM_FOR_A_CLASS = 30
 """Forms taken past the cap: pupils who opened the page while there was room are not turned away; a flood is."""

@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, delete, select
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, delete, exists, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from surveys.base import Base, Key, Link, rules
+from surveys.surveys import SurveyVersion
 from surveys.themes import Theme
+from surveys.waves import Wave
 
 
 class FindingKind(enum.StrEnum):
@@ -27,6 +29,8 @@ class FindingKind(enum.StrEnum):
     """One blind sample, named by its key: how well its coders, and the machine, agree."""
     TRUST = "trust"
     """One theme: how far to trust the machine’s codings of it, in words."""
+    CUBE = "cube"
+    """The whole wave: every protected figure once, from which the others are made."""
 
 
 FiguresByKind = Mapping[tuple[FindingKind, str], dict[str, Any]]
@@ -93,6 +97,23 @@ def findings(session: Session, *, wave_id: str, kind: FindingKind) -> dict[str, 
     """Return all findings of a kind in a wave, by subject."""
     query = select(Finding).where(Finding.wave_id == wave_id, Finding.kind == kind).order_by(Finding.subject)
     return {found.subject: found.figures for found in session.scalars(query)}
+
+
+def wave_counted_before(session: Session, wave: Wave) -> Wave | None:
+    """Return the latest earlier wave of the same survey whose schools have findings, or ``None``."""
+    counted = exists().where(Finding.wave_id == Wave.id, Finding.kind == FindingKind.SCHOOL)
+    query = (
+        select(Wave)
+        .join(SurveyVersion, SurveyVersion.id == Wave.version_id)
+        .where(
+            SurveyVersion.survey_id == wave.version.survey_id,
+            Wave.opens_on < wave.opens_on,
+            Wave.id != wave.id,
+            counted,
+        )
+        .order_by(Wave.opens_on.desc(), Wave.name.desc())
+    )
+    return session.scalars(query.limit(1)).first()
 
 
 def drop_findings(session: Session, wave_id: str) -> None:

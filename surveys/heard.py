@@ -1,6 +1,8 @@
 """Heard: the texts that a person has read and let through, as others may see them."""
 
 from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -86,22 +88,49 @@ def schools_of_programmes(session: Session) -> dict[str, str]:
     return {row[0]: row[1] for row in session.execute(query)}
 
 
-def recommendations(session: Session, school_id: str, *, least_headcount: int) -> list[str]:
-    """Return what a school’s workshops recommend, as read and let through, the most voted first.
+class WorkshopLine(NamedTuple):
+    """What was said in a workshop, as read and let through."""
+
+    note_id: str
+    text: str
+
+
+def told_in_workshops(
+    session: Session, school_id: str, *, kind: NoteKind, least_headcount: int
+) -> list[WorkshopLine]:
+    """Return what a school’s workshops said of a kind, as read and let through, the most voted first.
 
     Only from sessions that ``least_headcount`` or more pupils came to: in a smaller room everybody knows who said it.
     """
     query = (
-        select(Reading.shown)
-        .join(Note, Note.id == Reading.note_id)
+        select(Note.id, Reading.shown)
+        .join(Reading, Reading.note_id == Note.id)
         .join(WorkshopSession, WorkshopSession.id == Note.session_id)
         .join(Programme, Programme.id == WorkshopSession.programme_id)
         .where(
             Programme.school_id == school_id,
-            Note.kind == NoteKind.RECOMMENDATION,
+            Note.kind == kind,
             Reading.shown.is_not(None),
             WorkshopSession.headcount >= least_headcount,
         )
         .order_by(Note.votes.desc().nulls_last(), Note.id)
     )
-    return [shown or "" for shown in session.scalars(query)]
+    return [WorkshopLine(note_id, shown or "") for note_id, shown in session.execute(query)]
+
+
+class Held(NamedTuple):
+    """A workshop session that was held: when, and how many came. Exact: protect before showing."""
+
+    held_on: date
+    headcount: int
+
+
+def sessions_held(session: Session, school_id: str) -> list[Held]:
+    """Return a school’s workshop sessions with a headcount, the latest first."""
+    query = (
+        select(WorkshopSession.held_on, WorkshopSession.headcount)
+        .join(Programme, Programme.id == WorkshopSession.programme_id)
+        .where(Programme.school_id == school_id, WorkshopSession.headcount.is_not(None))
+        .order_by(WorkshopSession.held_on.desc(), WorkshopSession.id)
+    )
+    return [Held(held_on, headcount or 0) for held_on, headcount in session.execute(query)]

@@ -16,6 +16,7 @@ class JobKind(enum.StrEnum):
     FIND_THEMES = "find themes"
     COUNT_THEMES = "count themes"
     DRAFT_REPORTS = "draft reports"
+    WAVE_PAPERS = "make papers"
 
 
 class JobState(enum.StrEnum):
@@ -58,14 +59,19 @@ class JobRefused(Exception):
 
 def ask_for_job(session: Session, *, kind: JobKind, wave: Wave, worker: Worker) -> tuple[Job, bool]:
     """Return a job of this kind on a wave and whether it is new; one that waits or runs is not asked for twice."""
-    query = select(Job).where(Job.kind == kind, Job.wave_id == wave.id, Job.ended_at.is_(None))
-    job = session.scalars(query).unique().first()
-    if job is not None:
-        return job, False
+    under_way = job_under_way(session, kind=kind, wave=wave)
+    if under_way is not None:
+        return under_way, False
     job = Job(kind=kind, wave=wave, asked_by=worker, asked_at=datetime.now(UTC))
     session.add(job)
     session.flush()
     return job, True
+
+
+def job_under_way(session: Session, *, kind: JobKind, wave: Wave) -> Job | None:
+    """Return the job of this kind on a wave that waits or runs, or ``None``."""
+    query = select(Job).where(Job.kind == kind, Job.wave_id == wave.id, Job.ended_at.is_(None))
+    return session.scalars(query).unique().first()
 
 
 def job_with_id(session: Session, job_id: str) -> Job:

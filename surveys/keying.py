@@ -11,11 +11,13 @@ from datetime import date, timedelta
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from surveys.drafts import drop_drafts
 from surveys.findings import Finding, FindingKind, drop_findings
 from surveys.kinds import Filled
-from surveys.reports import Report, ReportState, drop_drafts, reports_of_wave
+from surveys.reports import Report
 from surveys.responses import Given, Mode, Taken, take_responses
 from surveys.schools import School
+from surveys.wave_papers import is_any_told
 from surveys.waves import Wave, WaveSchool, WaveState
 from surveys.workers import Worker
 
@@ -35,8 +37,9 @@ def last_keying_day(wave: Wave) -> date:
 def check_keying(session: Session, *, wave: Wave, on: date) -> None:
     """Raise ``KeyingClosed`` when a wave takes no papers on a day.
 
-    A published report never changes, and a second one on the same wave with a few papers more would let its reader
-    subtract. So the first published report on a wave, of whichever school, closes it for paper.
+    A released report never changes, and a second one on the same wave with a few papers more would let its reader
+    subtract. So the first released report on a wave, of whichever school, closes it for paper, and recalling it does not
+    open it again.
     """
     if on < wave.opens_on:
         raise KeyingClosed("This wave has not opened yet. Papers can be keyed in from its first day on.")
@@ -44,9 +47,9 @@ def check_keying(session: Session, *, wave: Wave, on: date) -> None:
         raise KeyingClosed(
             f"Papers can be keyed in for {STAYS_OPEN.days} days after a wave’s last day. For this wave that time is over."
         )
-    if any(report.state is ReportState.PUBLISHED for report in reports_of_wave(session, wave).values()):
+    if is_any_told(session, wave):
         raise KeyingClosed(
-            "A report on this wave is published, so its figures must not change any more. Keep the papers with the "
+            "A report or paper on this wave is released, so its figures must not change any more. Keep the papers with the "
             "school’s own, or destroy them; they cannot be added."
         )
 

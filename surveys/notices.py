@@ -23,6 +23,7 @@ class NoticeKind(enum.StrEnum):
     NOT_HANDED_OVER = "a concern is not handed over"
     WAVE_PAUSED = "a wave was paused"
     READING_LATE = "texts wait to be read"
+    REPORT = "a report waits"
 
 
 class Notice(Base):
@@ -95,3 +96,10 @@ def leads(session: Session) -> Sequence[Worker]:
     return session.scalars(
         query.where(WorkerRole.role == Role.LEAD, Worker.active).order_by(Worker.name)
     ).all()
+
+
+def people_of_school(session: Session, school_id: str) -> Sequence[Worker]:
+    """Return who reads a school’s reports and can sign in, by name."""
+    query = select(Worker).join(WorkerRole, WorkerRole.worker_id == Worker.id)
+    theirs = query.where(WorkerRole.role == Role.SCHOOL, Worker.school_id == school_id, Worker.active)
+    return session.scalars(theirs.order_by(Worker.name)).all()

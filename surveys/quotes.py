@@ -53,6 +53,8 @@ class Quoted(NamedTuple):
     words: str
     is_ours: bool
     """These are not the pupil’s words but ours, and must be marked so."""
+    response_id: str
+    """Whose it is: two answers of one pupil must not stand in one report."""
 
 
 def clear_quote(
@@ -168,7 +170,7 @@ def _quotes_of(session: Session, answer_id: str, theme: Theme) -> Sequence[Quote
 
 
 def withdraw_quote(session: Session, *, answer_id: str, theme: Theme) -> None:
-    """Take a clearance back. Reports already published keep what they said."""
+    """Take a clearance back. Reports already released keep what they said."""
     for quote in _quotes_of(session, answer_id, theme):
         session.delete(quote)
     session.flush()
@@ -203,7 +205,7 @@ def cleared_quotes(
     speaks for that. ``surveys.quotable`` says what else keeps a quote back.
     """
     query = (
-        select(Quote, Reading.shown, Coding, Screening)
+        select(Quote, Reading.shown, Coding, Screening, Answer.response_id)
         .join(Reading, Reading.answer_id == Quote.answer_id)
         .join(Coding, (Coding.answer_id == Quote.answer_id) & (Coding.theme_id == Quote.theme_id))
         .join(Answer, Answer.id == Quote.answer_id)
@@ -217,7 +219,7 @@ def cleared_quotes(
         query = query.where(WaveSchool.school_id == school_id)
     every = {theme.id: theme for theme in themes(session)}
     quotes: dict[tuple[str, str], Quoted] = {}
-    for quote, let_through, coding, screening in session.execute(query).unique():
+    for quote, let_through, coding, screening, response_id in session.execute(query).unique():
         theme = every[quote.theme_id]
         code = theme.counts_as.code
         is_under_theme = coding.holds and theme.counts_as.is_live
@@ -225,5 +227,5 @@ def cleared_quotes(
         facts = replace(facts, closed_days=closed_days(wave, on), is_theme_shown=code in shown)
         if why_not_show(facts) is None:
             words, is_ours = quote.paraphrase or let_through or "", quote.paraphrase is not None
-            quotes[quote.answer_id, code] = Quoted(quote.answer_id, code, words, is_ours)
+            quotes[quote.answer_id, code] = Quoted(quote.answer_id, code, words, is_ours, response_id)
     return list(quotes.values())

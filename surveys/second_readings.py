@@ -18,8 +18,8 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from surveys.base import Base, Key, Link, monday_of, rules
+from surveys.drafts import pass_on_with_drafts
 from surveys.readings import AlreadyRead, Outcome, Reading, Said, Source, reading_as, subject_of
-from surveys.reports import pass_on_with_drafts
 from surveys.responses import Answer, Response
 from surveys.schools import School
 from surveys.texts import (
@@ -75,8 +75,12 @@ def draw_second(session: Session, *, reading: Reading, draw: random.Random = DRA
 
 def second_reading_of(session: Session, source: Source, text_id: str) -> SecondReading | None:
     """Return the second reading that a text was drawn for, done or not, or ``None``."""
+    return session.scalars(select(SecondReading).where(_is_of(source, text_id))).one_or_none()
+
+
+def _is_of(source: Source, text_id: str) -> ColumnElement[bool]:
     column = SecondReading.answer_id if source is Source.ANSWER else SecondReading.note_id
-    return session.scalars(select(SecondReading).where(column == text_id)).one_or_none()
+    return column == text_id
 
 
 def read_again(
@@ -97,10 +101,9 @@ def read_again(
     if words is None:
         raise AlreadyRead(text_id)
     outcome, _ = reading_as(words, said)
-    column = SecondReading.answer_id if source is Source.ANSWER else SecondReading.note_id
     done = (
         update(SecondReading)
-        .where(column == text_id, SecondReading.outcome.is_(None))
+        .where(_is_of(source, text_id), SecondReading.outcome.is_(None))
         .values(outcome=outcome, reader_id=reader.id, read_on=monday_of(at.date()))
         .returning(SecondReading.id)
     )

@@ -8,6 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from surveys.claims import hold, is_in_hand, let_go
 from surveys.codings import Coding, Review
+from surveys.drafts import pass_on_with_drafts
 from surveys.groups import groups_of_wave
 from surveys.quotes import Quote
 from surveys.readings import (
@@ -20,7 +21,7 @@ from surveys.readings import (
     reading_of,
     subject_of,
 )
-from surveys.reports import Report, pass_on_with_drafts
+from surveys.reports import Report
 from surveys.responses import Answer, Response
 from surveys.samples import SampledText
 from surveys.second_readings import DRAW, SecondReading, draw_second, read_again, second_reading_of

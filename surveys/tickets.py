@@ -7,8 +7,9 @@ from datetime import date
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from surveys.codes import ALPHABET
 from surveys.responses import Receipt
-from surveys.waves import ALPHABET, WaveSchool
+from surveys.waves import WaveSchool
 
 TICKET_LENGTH = 10
 """30 signs to the power of 10 is 49 bits: a thousand tickets wait at once, and none is found by guessing."""

@@ -1,7 +1,6 @@
 """Waves: one asking of a survey, between dates, in chosen schools, each with its own code."""
 
 import enum
-import secrets
 from collections.abc import Iterable, Sequence
 from datetime import date, time, timedelta
 
@@ -9,15 +8,11 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, se
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from surveys.base import Base, Key, Link, Name, rules
+from surveys.codes import CODE_LENGTH, cap_for, new_code
 from surveys.cover import in_words, missing_cover
 from surveys.questions import Wording
 from surveys.schools import School
 from surveys.surveys import SurveyVersion
-
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Signs that are hard to mix up when read aloud or copied by hand: no 0 or O, 1 or I or L, U or V alike."""
-CODE_LENGTH = 8
-"""30 signs to the power of 8 is 39 bits: guessing one of 200 open codes takes some 3,000 million tries."""
 
 
 class WaveState(enum.StrEnum):
@@ -117,21 +112,6 @@ class WaveSchool(Base):
 
 class WaveProblem(Exception):
     """A wave that cannot be made as asked, in a sentence for staff."""
-
-
-def new_code() -> str:
-    """Return a random code of ``CODE_LENGTH`` signs."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
-
-
-def tidy_code(typed: str) -> str:
-    """Return what a pupil typed as the code is stored: capitals, no spaces or dashes, a misread V put right."""
-    return "".join(sign for sign in typed.upper() if sign.isalnum()).replace("U", "V")
-
-
-def cap_for(headcount: int) -> int:
-    """Return the most answers a code opens for so many pupils: a tenth more, for those who joined since the count."""
-    return -(-headcount * 11 // 10)
 
 
 def add_wave(
@@ -252,3 +232,19 @@ def words_asked(session: Session, *, wave_id: str, code: str) -> str:
     query = select(Wording.text).join(Wave, Wave.version_id == Wording.version_id)
     asked = query.where(Wave.id == wave_id, Wording.key == code, Wording.language == "en")
     return session.scalars(asked).one_or_none() or code
+
+
+def next_wave_of(session: Session, place: WaveSchool) -> Wave | None:
+    """Return the first wave of the same survey that opens in a school after this one, or ``None``."""
+    query = (
+        select(Wave)
+        .join(WaveSchool)
+        .join(SurveyVersion, SurveyVersion.id == Wave.version_id)
+        .where(
+            WaveSchool.school_id == place.school_id,
+            SurveyVersion.survey_id == place.wave.version.survey_id,
+            Wave.opens_on > place.wave.last_day,
+        )
+        .order_by(Wave.opens_on, Wave.name)
+    )
+    return session.scalars(query.limit(1)).first()

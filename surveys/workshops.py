@@ -16,6 +16,10 @@ from surveys.workers import Worker
 WEEKS = 6
 LONGEST_NOTE = 500
 """Characters of one note: a post-it or a flip-chart line, not an essay."""
+ENOUGH_HELD = 4
+"""Workshop programmes. Of fewer, whoever knows their own school’s would know the others’: a crowd is three others."""
+MANY_HELD = 20
+"""Programmes from which a quarter is told of, not only a half: then each word stands for five numbers or more."""
 YEARS = range(2000, 2101)
 """A day outside these years is a slip of the keyboard."""
 
@@ -205,3 +209,19 @@ def session_with_id(session: Session, session_id: str) -> WorkshopSession:
     """Return one session with its notes, or raise ``NoResultFound``."""
     query = select(WorkshopSession).where(WorkshopSession.id == session_id)
     return session.scalars(query.options(selectinload(WorkshopSession.notes))).one()
+
+
+def in_how_many(said_in: int, held: int) -> str:
+    """Say in how many of the workshop programmes something was said, in words that point at none of them.
+
+    Not “2 of 3”: who knows where it was said, or where it was not, would know the rest (trust.md, 2.3, rules 5 and 11).
+    None is not told from few. Empty where no workshop was held.
+    """
+    if held == 0:
+        return ""
+    if held < ENOUGH_HELD:
+        return "too few workshops to say"
+    if held < MANY_HELD:
+        return "half or more" if 2 * said_in >= held else "fewer than half"
+    quarters = min(4 * said_in // held, 3)
+    return ("few or none", "some", "more than half", "most or all")[quarters]

@@ -25,8 +25,11 @@ from surveys.subgroups import add_first_subgroups
 from surveys.talk_keys import TalkKeys
 from surveys.talks import Note as TalkNote
 from surveys.talks import TalkRequest, ask_for_talk
+from surveys.targets import TargetWanted, Unit, add_target
 from surveys.themes import theme_with_code
-from surveys.workers import Role
+from surveys.wave_papers import PaperKind, WavePaper, store_paper
+from surveys.waves import Wave
+from surveys.workers import Role, Worker
 from surveys.workshops import NoteKind, add_notes, add_programme, read_lines
 from tests import make
 from tests.sounds import MP3_NAME
@@ -70,7 +73,10 @@ class Borough:
     programme_id: str
     session_id: str
     action_id: str
+    target_id: str
     report_id: str
+    paper_id: str
+    """The summary of the wave, which is released."""
     address: str
     sample_id: str
     """A sample of which one text was drawn; its coding has ended."""
@@ -87,6 +93,7 @@ class Borough:
     language: str = "ur"
     key: str = "page.send"
     file: str = MP3_NAME
+    download: str = "all.zip"
 
     @property
     def answer_id(self) -> str:
@@ -158,10 +165,11 @@ def build(record: Session) -> Borough:
     update_action(
         record, action=action, status=Status.IN_PROGRESS, note="Wrote to them", worker=lead, on=today
     )
+    target = add_target(record, wanted=_wanted(today))
     store_findings(record, wave_id=wave.id, figures=_figures(), on=today)
     place = next(place for place in wave.schools if place.school.urn == SCHOOL_URN)
     report = store_draft(record, place=place, content=content(), pdf=PDF, on=today)
-    report.published_on, report.published_by = today, lead  # what it says stands nowhere else in this record
+    make.release(record, report, by=lead, on=today)  # what it says stands nowhere else in this record
     sample = Sample(
         wave=wave,
         number=1,
@@ -203,13 +211,51 @@ def build(record: Session) -> Borough:
         programme_id=programme.id,
         session_id=programme.sessions[0].id,
         action_id=action.id,
+        target_id=target.id,
         report_id=report.id,
+        paper_id=_summary(record, wave, lead).id,
         address=report.address,
         sample_id=sample.id,
         sampled_id=sampled.id,
         group_id=groups_of_wave(record, wave.id)[0].id,
         link_id=links_of_wave(record, wave.id)[0].id,
     )
+
+
+def _wanted(today: date) -> TargetWanted:
+    return TargetWanted(
+        title="Attendance in secondary schools",
+        unit=Unit.PERCENT,
+        baseline="91.93",
+        baseline_on=today - timedelta(days=400),
+        goal="93.5",
+        due_on=today + timedelta(days=400),
+        owner="Attendance team",
+        source="DfE",
+    )
+
+
+def _summary(record: Session, wave: Wave, lead: Worker) -> WavePaper:
+    """Return the wave’s summary, released, with a picture called as the report’s is."""
+    said = {
+        "title": "What pupils told us",
+        "reader": "For everybody.",
+        "intro": "Pupils told us what is hard.",
+        "authority": "Ashenbrook",
+        "wave": {"name": wave.name, "opened": "one day", "closed": "another"},
+        "made_on": date.today().isoformat(),
+        "made": "a third",
+        "sections": [],
+        "charts": {"barriers": {"svg": "<svg></svg>", "words": "Bars."}},
+        "quotes": [],
+    }
+    today = date.today()
+    paper = store_paper(
+        record, wave=wave, kind=PaperKind.SUMMARY, subject="", content=said, pdf=PDF, on=today
+    )
+    paper.released_on, paper.released_by = today, lead
+    record.flush()
+    return paper
 
 
 def _figures() -> dict[tuple[FindingKind, str], dict[str, object]]:

@@ -13,10 +13,12 @@ from surveys.cover import confirm_cover
 from surveys.definitions import BANK, add_frame, add_survey
 from surveys.help_lines import HELP_LINES, verify_help_line
 from surveys.readings import Outcome, read_text
+from surveys.reports import Report
 from surveys.responses import Answer, Given, Mode, take_responses
 from surveys.schools import School
 from surveys.surveys import SurveyVersion
 from surveys.texts import unread_texts
+from surveys.wave_papers import PaperKind, WavePaper, store_paper
 from surveys.waves import Wave, WaveSchool, add_wave
 from surveys.workers import Role, Worker, add_worker
 
@@ -158,6 +160,25 @@ def read_everything(record: Session, reader: Worker) -> None:
         read_text(
             record, source=text.source, text_id=text.id, reader=reader, outcome=Outcome.FINE, on=date.today()
         )
+
+
+def release(record: Session, report: Report, *, by: Worker | None = None, on: date | None = None) -> Report:
+    """Release a report as it stands, whether or not somebody has checked it and whatever it says."""
+    report.released_on, report.released_by = on or TODAY, by or worker(record, Role.LEAD)
+    record.flush()
+    return report
+
+
+def tell(record: Session, wave: Wave) -> WavePaper:
+    """Release a paper on a wave, so that its figures are told, and return it."""
+    content = {"title": "What pupils told us", "quotes": []}
+    kind = PaperKind.SCRUTINY
+    paper = store_paper(
+        record, wave=wave, kind=kind, subject="", content=content, pdf=b"%PDF", on=wave.last_day
+    )
+    paper.released_on, paper.released_by = TODAY, worker(record, Role.LEAD)
+    record.flush()
+    return paper
 
 
 def answer_saying(record: Session, words: str) -> str:

@@ -198,6 +198,8 @@ NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Workshops", "workshops.list_programmes", frozenset({Role.YOUTH_WORKER, Role.LEAD})),
     ("Subgroups", "subgroups.list_subgroups", frozenset({Role.SUBGROUP_MEMBER, Role.LEAD})),
     ("Reports", "reports.list_reports", frozenset({Role.SCHOOL, Role.LEAD})),
+    ("Papers", "wave_papers.list_papers", frozenset({Role.LEAD, Role.SUBGROUP_MEMBER})),
+    ("Attendance", "attendance.show_figures", frozenset({Role.LEAD, Role.SUBGROUP_MEMBER, Role.SCHOOL})),
     ("Local places", "local_places.show_own", frozenset({Role.SCHOOL})),
     ("Staff names", "staff_names.list_schools", frozenset({Role.LEAD, Role.SCHOOL})),
     ("Schools", "schools.list_schools", frozenset({Role.LEAD})),

@@ -8,12 +8,13 @@ from werkzeug.wrappers import Response
 from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from surveys.actions import Status, action_with_id, add_action, update_action
+from surveys.actions import Action, Status, action_with_id, add_action, update_action
 from surveys.agencies import agencies
 from surveys.findings import theme_finding
 from surveys.schools import school_with_urn, schools
 from surveys.subgroups import subgroup_with_slug
 from surveys.themes import theme_with_code
+from surveys.wave_papers import may_read_figures
 from surveys.waves import wave_with_id, waves
 from surveys.workers import Role
 from voice.access import allow, worker
@@ -67,6 +68,21 @@ class ProgressForm(FlaskForm):
         invalid_choice_message=NOT_LISTED,
     )
     note = TextAreaField("Note")
+    pupil_words = TextAreaField(
+        "How we tell pupils",
+        description="Short and plain, for a nine-year-old. If it is stopped, say why: “We can’t get a second bus yet. It "
+        "costs too much. We will ask again in spring.” Leave empty to keep it off the pupils’ page.",
+        validators=[Length(max=300, message="Use at most 300 characters for what pupils read.")],
+    )
+
+    def tells_why(self, action: Action) -> bool:
+        """Say whether pupils who were promised something are told more than the promise once it is stopped."""
+        is_new = action.status is not Status.STOPPED and self.status.data == Status.STOPPED
+        words = (self.pupil_words.data or "").strip()
+        if not is_new or not words or words != action.pupil_words:
+            return True
+        self.pupil_words.errors = ["Tell pupils why it can’t be done yet. They still read the promise."]
+        return False
 
 
 @pages.route("/subgroups/<slug>/actions/new", methods=["GET", "POST"])
@@ -102,13 +118,14 @@ def new_action(slug: str) -> str | Response:
 @allow(Role.SUBGROUP_MEMBER, Role.LEAD)
 def show_action(action_id: str) -> str | Response:
     action = action_with_id(session(), action_id)
-    form = ProgressForm(status=action.status.value)
-    if form.validate_on_submit():
+    form = ProgressForm(status=action.status.value, pupil_words=action.pupil_words)
+    if form.validate_on_submit() and form.tells_why(action):
         update_action(
             session(),
             action=action,
             status=Status(form.status.data),
             note=form.note.data or "",
+            pupil_words=form.pupil_words.data,
             worker=worker(),
             on=date.today(),
         )
@@ -116,7 +133,7 @@ def show_action(action_id: str) -> str | Response:
         flash("Saved.")
         return redirect(url_for("actions.show_action", action_id=action.id))
     evidence = None
-    if action.wave is not None:
+    if action.wave is not None and may_read_figures(session(), worker(), action.wave):
         evidence = theme_finding(session(), wave_id=action.wave.id, theme=action.theme)
     return render_template(
         "actions/show.html", action=action, form=form, evidence=evidence, today=date.today()

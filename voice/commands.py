@@ -7,35 +7,28 @@ from pathlib import Path
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
-from flask_security import hash_password
 from sqlalchemy.exc import NoResultFound
-from sqlalchemy.orm import Session
 
 from surveys import migrations
-from surveys.agencies import add_agency
 from surveys.base import now
 from surveys.definitions import BANK, FRAME, SurveyProblem, add_frame, add_survey
 from surveys.phases import SECONDARY_PHASES
-from surveys.schools import School, school_with_urn, schools
+from surveys.schools import schools
 from surveys.subgroups import add_first_subgroups
 from surveys.surveys import newest_version
 from surveys.waves import WaveProblem, add_wave
-from surveys.workers import Role, add_worker, stop_worker, worker_with_email
+from voice.attendance_commands import attendance, import_links
 from voice.cases import cases
 from voice.database import engine_of
 from voice.imports import import_forms, import_register
 from voice.known_names import names
-from voice.terminal import DAY, TIME, plainly, say, writing
-
-SHORTEST_PASSWORD = 12
-"""As the sign-in page asks; see ``voice.access``."""
-
+from voice.terminal import DAY, TIME, plainly, say, school_named, writing
+from voice.worker_commands import worker
 
 database = AppGroup("database", help="The tables of the record.")
 school = AppGroup("school", help="The schools of the authority.")
 survey = AppGroup("survey", help="What is asked.")
 wave = AppGroup("wave", help="One asking of a survey in chosen schools.")
-worker = AppGroup("worker", help="The staff who sign in.")
 theme = AppGroup("theme", help="What answers are about.")
 subgroup = AppGroup("subgroup", help="The partners who act on themes.")
 demo = AppGroup("demo", help="The made-up borough.")
@@ -43,7 +36,20 @@ demo = AppGroup("demo", help="The made-up borough.")
 
 def init_app(app: Flask) -> None:
     """Put the commands on ``flask``."""
-    for group in (database, school, survey, wave, worker, theme, subgroup, demo, cases, names, work):
+    for group in (
+        database,
+        school,
+        survey,
+        wave,
+        worker,
+        theme,
+        subgroup,
+        demo,
+        cases,
+        names,
+        attendance,
+        work,
+    ):
         app.cli.add_command(group)
 
 
@@ -76,6 +82,7 @@ def draft_migration(words: str) -> None:
 
 
 school.add_command(import_register)
+school.add_command(import_links)
 wave.add_command(import_forms)
 
 
@@ -138,7 +145,7 @@ def open_wave(
     A wave that opens today or earlier needs cover for every school, and checked help lines: see the pages of both.
     """
     with writing() as record:
-        chosen = [_school(record, urn) for urn in dict.fromkeys(urns)]
+        chosen = [school_named(record, urn) for urn in dict.fromkeys(urns)]
         if all_secondary:
             chosen += [one for one in schools(record) if one.phase in SECONDARY_PHASES and one not in chosen]
         try:
@@ -160,50 +167,6 @@ def open_wave(
         record.commit()
         places = sorted(made.schools, key=lambda place: place.school.name)
         say(f"{place.school.urn}  {place.printed_code}  {place.school.name}" for place in places)
-
-
-@worker.command("add")
-@click.option("--name", required=True)
-@click.option("--email", required=True)
-@click.option(
-    "--role", "roles", multiple=True, required=True, type=click.Choice([role.value for role in Role])
-)
-@click.option("--urn", help="The school whose reports or concerns they see.")
-@click.option("--agency", help="The team or partner they work for.")
-@plainly
-def add_staff(name: str, email: str, roles: tuple[str, ...], urn: str | None, agency: str | None) -> None:
-    """Add a member of staff. Asks for their password."""
-    if not all(email.strip().partition("@")) or len(email) > 254 or " " in email.strip():
-        raise click.ClickException(f"“{email}” is not an e-mail address.")
-    password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
-    if len(password) < SHORTEST_PASSWORD:
-        raise click.ClickException(f"Choose a password of at least {SHORTEST_PASSWORD} characters.")
-    with writing() as record:
-        added = add_worker(
-            record,
-            name=name,
-            email=email,
-            password_hash=hash_password(password),
-            roles=[Role(role) for role in roles],
-            school=_school(record, urn) if urn else None,
-            agency=add_agency(record, name=agency) if agency else None,
-        )
-        record.commit()
-        click.echo(f"{added.name} can sign in as {added.email}.")
-
-
-@worker.command("stop")
-@click.argument("email")
-@plainly
-def stop_one_worker(email: str) -> None:
-    """Let a worker sign in no more, and end the sessions they have open."""
-    with writing() as record:
-        try:
-            stop_worker(record, worker=worker_with_email(record, email))
-        except NoResultFound as problem:
-            raise click.ClickException(f"Nobody signs in as {email}.") from problem
-        record.commit()
-    click.echo(f"{email} can no longer sign in.")
 
 
 @theme.command("load")
@@ -248,12 +211,3 @@ def work() -> None:
     from voice.jobs import work as run_jobs
 
     run_jobs(current_app._get_current_object())  # type: ignore[attr-defined]
-
-
-def _school(record: Session, urn: str) -> School:
-    try:
-        return school_with_urn(record, urn)
-    except NoResultFound as problem:
-        raise WaveProblem(
-            f"There is no school with URN {urn}. Import it first: “flask school import”."
-        ) from problem

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from sqlalchemy import Engine
 
+from surveys.codes import CODE_LENGTH, tidy_code
 from surveys.doors import Door, door_with_code, door_with_id
-from surveys.waves import CODE_LENGTH, tidy_code
 from voice.kept import Kept
 from voice.seal import Sealed
 

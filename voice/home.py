@@ -10,6 +10,7 @@ from surveys.clock import unseen_too_long
 from surveys.concerns import concerns_for
 from surveys.notices import stuck_notices
 from surveys.pauses import waves_paused_by_themselves
+from surveys.reports import ReportState, reports_of_school
 from surveys.talks import talks_for, waiting_by_school
 from surveys.workers import Role
 from voice.access import any_staff, public, worker
@@ -37,6 +38,10 @@ def desk() -> str:
         late = unseen_too_long(session(), at=now(), hours=cover_hours())
         stuck = stuck_notices(session())
         paused = waves_paused_by_themselves(session(), on=now().date())
+    unopened = 0
+    if who.is_a(Role.SCHOOL) and who.school_id is not None:
+        theirs = reports_of_school(session(), who.school_id)
+        unopened = sum(report.state is ReportState.RELEASED for report in theirs)
     overdue = None
     if who.is_a(Role.SUBGROUP_MEMBER, Role.LEAD):
         overdue = overdue_actions(session(), on=date.today())
@@ -47,6 +52,7 @@ def desk() -> str:
         unseen=unseen,
         asking=asking,
         overdue=overdue,
+        unopened=unopened,
         late=late,
         stuck=stuck,
         paused=paused,

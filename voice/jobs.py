@@ -97,11 +97,13 @@ def _work(kind: JobKind) -> Callable[..., str]:
     # Imported here: the statistics and print libraries must not slow the start of the web process.
     from voice.drafting import draft_reports
     from voice.insight import count_themes, find_themes
+    from voice.paper_making import make_wave_papers
 
     return {
         JobKind.FIND_THEMES: find_themes,
         JobKind.COUNT_THEMES: count_themes,
         JobKind.DRAFT_REPORTS: draft_reports,
+        JobKind.WAVE_PAPERS: make_wave_papers,
     }[kind]
 
 

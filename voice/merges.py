@@ -4,8 +4,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import HiddenField
 
+from surveys.drafts import drop_drafts_short_of_a_second
 from surveys.merges import check_merge, merge_themes, overlap
-from surveys.reports import drop_drafts_short_of_a_second
 from surveys.theme_changes import CodebookProblem, theme_to_change
 from surveys.themes import Theme, live_themes, theme_with_code
 from surveys.workers import Role

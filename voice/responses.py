@@ -11,6 +11,7 @@ from markupsafe import escape
 from werkzeug.wrappers import Response as AnyResponse
 
 from surveys.base import now
+from surveys.codes import tidy_code
 from surveys.definitions import frame_words
 from surveys.doors import Door, DoorState
 from surveys.intake import RECORD_AWAY, Intake, IntakeBusy
@@ -19,7 +20,6 @@ from surveys.languages import ENGLISH, LANGUAGES
 from surveys.quality import marks_of
 from surveys.responses import Given, Mode, Taken
 from surveys.tickets import TICKET_LENGTH
-from surveys.waves import tidy_code
 from voice.access import public
 from voice.doors import Doors
 from voice.papers import Paper, Papers, draw_fixed, draw_survey, order_of

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, render_template
 
+from surveys.school_links import links_of_school
 from surveys.schools import school_with_urn, schools
 from surveys.workers import Role
 from voice.access import allow
@@ -19,4 +20,6 @@ def list_schools() -> str:
 @pages.get("/schools/<urn>")
 @allow(Role.LEAD)
 def show_school(urn: str) -> str:
-    return render_template("schools/show.html", school=school_with_urn(session(), urn))
+    school = school_with_urn(session(), urn)
+    past = [link.said_of(school) for link in links_of_school(session(), school)]
+    return render_template("schools/show.html", school=school, past=past)

@@ -9,9 +9,10 @@ from surveys.actions import actions_of_subgroup
 from surveys.findings import theme_finding
 from surveys.quotes import Quoted, cleared_quotes
 from surveys.subgroups import Subgroup, subgroup_with_slug, subgroups
+from surveys.wave_papers import may_read_figures
 from surveys.waves import Wave, waves
 from surveys.workers import Role
-from voice.access import allow
+from voice.access import allow, worker
 from voice.database import session
 
 pages = Blueprint("subgroups", __name__)
@@ -31,7 +32,11 @@ def show_subgroup(slug: str) -> str:
     return render_template(
         "subgroups/show.html",
         subgroup=subgroup,
-        evidence=[_evidence(subgroup, wave) for wave in waves(session())],
+        evidence=[
+            _evidence(subgroup, wave)
+            for wave in waves(session())
+            if may_read_figures(session(), worker(), wave)
+        ],
         actions=actions_of_subgroup(session(), subgroup),
         today=date.today(),
     )

@@ -7,11 +7,12 @@ from typing import ParamSpec, TypeVar
 
 import click
 from flask import current_app
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, NoResultFound
 from sqlalchemy.orm import Session
 
 from surveys.columns import FormsProblem
 from surveys.definitions import SurveyProblem
+from surveys.schools import School, school_with_urn
 from surveys.sheets import SheetProblem
 from surveys.waves import WaveProblem
 from surveys.workers import EmailTaken, RoleNeedsSchool, RoleSeesMore
@@ -62,3 +63,13 @@ def writing() -> Session:
 def say(lines: Iterable[str]) -> None:
     for line in lines:
         click.echo(line)
+
+
+def school_named(record: Session, urn: str) -> School:
+    """Return the school with this URN, or say in a sentence how it comes into the record."""
+    try:
+        return school_with_urn(record, urn)
+    except NoResultFound as problem:
+        raise WaveProblem(
+            f"There is no school with URN {urn}. Import it first: “flask school import”."
+        ) from problem

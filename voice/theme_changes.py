@@ -14,7 +14,7 @@ from surveys.codebook import (
     restore_theme,
     retire_theme,
 )
-from surveys.reports import drop_drafts_short_of_a_second
+from surveys.drafts import drop_drafts_short_of_a_second
 from surveys.sensitive_themes import mark_sensitive
 from surveys.splits import taken_by
 from surveys.theme_changes import (
@@ -26,6 +26,7 @@ from surveys.theme_changes import (
 )
 from surveys.themes import UNCLEAR, Theme, live_themes, theme_with_code
 from surveys.undoing import undo, undoable
+from surveys.wave_papers import CHECKERS
 from surveys.workers import Role
 from voice.access import allow, worker
 from voice.board import (
@@ -240,7 +241,10 @@ def _draw_history(theme: Theme, form: RevisedForm | None = None) -> str:
         form=form,
         changes=changes[::-1],
         took={
-            key: shown_count(number) for key, made in splits.items() if (number := taken_by(session(), made))
+            key: shown_count(number)
+            for key, made in splits.items()
+            # It is counted as it is now, and would tell others of every text that is moved.
+            if worker().is_a(*CHECKERS) and (number := taken_by(session(), made))
         },
         undoable={change.id for change in undoable(session(), theme)} if worker().is_a(Role.LEAD) else set(),
         may_change=worker().is_a(Role.LEAD),

@@ -10,6 +10,7 @@ from wtforms import SelectField
 
 from surveys.base import now
 from surveys.codings import Decision, codings_of, decide, read_text_of
+from surveys.drafts import drop_drafts_saying, pass_on_with_drafts
 from surveys.evidence import notes_under, texts_under
 from surveys.findings import Finding, FindingKind, finding, findings
 from surveys.quotes import (
@@ -22,9 +23,9 @@ from surveys.quotes import (
     withdraw_quote,
 )
 from surveys.readings import Source
-from surveys.reports import drop_drafts_saying, pass_on_with_drafts
 from surveys.theme_changes import ThemeChange, newest_changes
 from surveys.themes import live_themes, theme_with_code, themes
+from surveys.wave_papers import CHECKERS, may_read_figures
 from surveys.waves import Wave, wave_with_id, waves
 from surveys.workers import Role
 from voice.access import allow, worker
@@ -38,10 +39,6 @@ LAST_PAGE = 10_000
 """More pages than any theme can fill; a larger number is no place a database can look up."""
 NOTES_SHOWN = 8
 """Workshop notes shown on a theme’s page: the most voted ones."""
-CHECKERS = (Role.LEAD, Role.READER)
-"""Who reads single answers and decides on their themes; a subgroup sees cleared quotes alone."""
-
-
 BUTTONS = {"add": Decision.ADDED, "confirmed": Decision.CONFIRMED, "removed": Decision.REMOVED}
 """What each button on the page of one text says of a theme."""
 
@@ -60,7 +57,8 @@ def list_themes() -> str:
     counted = [
         (wave, overview)
         for wave in waves(session())
-        if (overview := finding(session(), wave_id=wave.id, kind=FindingKind.OVERVIEW, subject="wave"))
+        if may_read_figures(session(), worker(), wave)
+        and (overview := finding(session(), wave_id=wave.id, kind=FindingKind.OVERVIEW, subject="wave"))
     ]
     newest = counted[0][0] if counted else None
     return render_template(
@@ -71,6 +69,7 @@ def list_themes() -> str:
         themes=live_themes(session()),
         gone=[theme for theme in themes(session()) if not theme.is_live],
         changes=_changes_since_the_last_look(newest) if newest else [],
+        may_check=worker().is_a(*CHECKERS),
         may_change=worker().is_a(Role.LEAD),
         form=CheckForm(),
     )
@@ -88,11 +87,14 @@ def _changes_since_the_last_look(wave: Wave) -> list[ThemeChange]:
 @allow(Role.LEAD, Role.READER, Role.SUBGROUP_MEMBER)
 def show_themes(wave_id: str) -> str:
     wave = wave_with_id(session(), wave_id)
+    is_told = may_read_figures(session(), worker(), wave)
+    overview = finding(session(), wave_id=wave.id, kind=FindingKind.OVERVIEW, subject="wave")
     return render_template(
         "themes/wave.html",
         wave=wave,
-        overview=finding(session(), wave_id=wave.id, kind=FindingKind.OVERVIEW, subject="wave"),
-        found=_in_order(findings(session(), wave_id=wave.id, kind=FindingKind.THEME)),
+        is_told=is_told,
+        overview=overview if is_told else None,
+        found=_in_order(findings(session(), wave_id=wave.id, kind=FindingKind.THEME)) if is_told else [],
         groups=_groups(wave.id),
         may_check=worker().is_a(*CHECKERS),
     )
@@ -128,13 +130,16 @@ def show_theme(wave_id: str, code: str) -> str:
         )
         texts, more = texts[:A_PAGE], len(texts) > A_PAGE
     # As it was counted then: a theme that was merged or retired since keeps its figures, and has no texts of its own.
-    found = finding(session(), wave_id=wave.id, kind=FindingKind.THEME, subject=code)
+    found, is_told = None, may_read_figures(session(), worker(), wave)
+    if is_told:
+        found = finding(session(), wave_id=wave.id, kind=FindingKind.THEME, subject=code)
     is_shown = found is not None and found.figures["written"]["total"]["shown"]
     return render_template(
         "themes/show.html",
         wave=wave,
         theme=theme,
         found=found,
+        is_told=is_told,
         trust_line=_trust_line(wave, code),
         names={place.school.urn: place.school.name for place in wave.schools},
         may_check=may_check,

@@ -11,11 +11,11 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from surveys.base import now
 from surveys.cover import missing_cover
 from surveys.doors import doors_of_wave
+from surveys.drafts import drop_drafts
 from surveys.findings import FindingKind, drop_findings, finding
 from surveys.jobs import JobKind, jobs_of_wave
 from surveys.pauses import PAUSED_ITSELF
 from surveys.places import StillPaused, pause_wave, resume_wave
-from surveys.reports import drop_drafts
 from surveys.responses import responses_taken
 from surveys.schools import school_with_urn, schools
 from surveys.surveys import newest_version, surveys

@@ -108,3 +108,15 @@ def test_a_school_is_told_of_its_own_actions_and_those_for_every_school(record):
     own, _ = act(record, "b", school=here), act(record, "c", school=there, pupil_words="Theirs")
     assert actions_for_school(record, here.id) == [everywhere, own]
     assert actions_for_school(record, here.id, told_only=True) == [everywhere]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"), [(None, "As it was."), (" New. ", "New."), ("", None), ("  ", None)]
+)
+def test_what_pupils_are_told_changes_only_when_it_is_said(record, words, told):
+    action = act(record, pupil_words="As it was.")
+    worker = make.worker(record)
+    update_action(
+        record, action=action, status=Status.DONE, note="", worker=worker, on=TODAY, pupil_words=words
+    )
+    assert action.pupil_words == told

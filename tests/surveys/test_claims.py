@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from surveys import claims
 from surveys.base import LONDON
 from surveys.claims import LASTS, Claim, held_texts, hold, let_go, take_next, take_short
 from surveys.readings import Outcome, Said, Source
@@ -16,6 +17,7 @@ from surveys.screenings import Level
 from surveys.second_readings import SecondReading
 from surveys.sightings import Purpose, Sighting
 from surveys.sittings import finish_text
+from surveys.texts import unread_texts
 from surveys.workers import Role
 from tests import make
 from tests.surveys.test_texts import screened
@@ -128,7 +130,8 @@ def test_two_who_press_at_the_same_moment_never_get_the_same(engine, record, wri
                 text = take_next(own, reader=reader, at=AT, draw=Never())
                 own.commit()
                 taken.append((key, text.id))
-                finish_text(own, text=text, reader=reader, said=Said(Outcome.FINE), at=AT, seconds=1)
+                fine = Said(Outcome.FINE)
+                finish_text(own, text=text, reader=reader, said=fine, at=AT, seconds=1, draw=Never())
                 own.commit()
 
     threads = [threading.Thread(target=read_five, args=(key,)) for key in readers]
@@ -139,6 +142,28 @@ def test_two_who_press_at_the_same_moment_never_get_the_same(engine, record, wri
     assert len(taken) == len({text_id for _, text_id in taken}) == 30
     with Session(engine) as own:
         assert own.scalars(select(Claim)).all() == []
+
+
+def test_a_slow_reader_still_gets_what_lies_behind_all_that_quick_ones_took(
+    record, readers, write, monkeypatch
+):
+    write(*(f"text {number}" for number in range(claims.TRIED + 1)))
+    looks = []
+
+    def look(session, **asked):
+        seen = unread_texts(session, **asked)
+        if not looks:  # before the first claim, the other reader has finished all that this one saw
+            for text in seen:
+                fine = Said(Outcome.FINE)
+                finish_text(record, text=text, reader=readers[1], said=fine, at=AT, seconds=1, draw=Never())
+        looks.append([text.id for text in seen])
+        return seen
+
+    monkeypatch.setattr(claims, "unread_texts", look)
+    text = take(record, readers[0])
+    assert text is not None
+    assert text.id not in looks[0]
+    assert len(looks[0]) == claims.TRIED
 
 
 def test_second_readings_are_mixed_in_but_never_before_what_may_be_urgent(record, readers, write):

@@ -12,7 +12,7 @@ from surveys.class_codes import (
     class_codes,
     read_classes,
 )
-from surveys.waves import ALPHABET, CODE_LENGTH
+from surveys.codes import ALPHABET, CODE_LENGTH
 from tests import make
 
 TODAY = date.today()

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
 
-from surveys.base import monday_of
+from surveys.base import monday_of, now
 from surveys.findings import Finding, FindingKind, store_findings
 from surveys.keying import (
     STAYS_OPEN,
@@ -19,7 +19,8 @@ from surveys.keying import (
     places_to_key,
 )
 from surveys.kinds import Filled
-from surveys.reports import Report, publish_report, store_draft
+from surveys.report_life import recall_report
+from surveys.reports import Report, store_draft
 from surveys.responses import Answer, Mode, Receipt, Response, Taken
 from surveys.waves import end_wave
 from surveys.workers import Role
@@ -140,14 +141,16 @@ def test_while_the_wave_is_open_figures_stay(record):
     assert len(record.scalars(select(Finding)).all()) == 1
 
 
-def test_one_published_report_closes_the_wave_for_paper_at_every_school(record):
+@pytest.mark.parametrize("is_recalled", [False, True])
+def test_one_released_report_closes_the_wave_for_paper_at_every_school(record, is_recalled):
     wave = wave_ending(record, -3, schools=2)
     found(record, wave)
-    publish_report(
-        record, report=draft(record, wave.schools[0]), worker=make.worker(record, Role.LEAD), on=TODAY
-    )
+    report = make.release(record, draft(record, wave.schools[0]))
+    if is_recalled:
+        recall_report(record, report=report, worker=report.released_by, reason="A wrong figure", at=now())
+        draft(record, wave.schools[0])  # the next edition
     for place in wave.schools:
-        with pytest.raises(KeyingClosed, match="is published"):
+        with pytest.raises(KeyingClosed, match="is released"):
             key(record, place)
     assert len(record.scalars(select(Finding)).all()) == 1
     assert record.scalars(select(Response)).all() == []

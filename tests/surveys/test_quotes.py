@@ -23,6 +23,7 @@ from surveys.quotes import (
     words_awaiting_second,
 )
 from surveys.readings import Outcome, Source, pass_on, read_text
+from surveys.responses import Answer
 from surveys.screenings import Harm, Level, Screening
 from surveys.workers import Role
 from tests import make
@@ -94,7 +95,8 @@ def test_a_cleared_quote_is_handed_on_with_its_theme_and_by_whom(record, wave, t
     assert clear_quote(record, answer_id=answer_id, theme=theme, worker=lead, on=DAY) is quote
     assert (quote.cleared_by, quote.cleared_on) == (lead, date(2026, 3, 2))
     (told,) = cleared_quotes(record, wave=wave, on=DAY, shown={"TRV"})
-    assert told == (answer_id, "TRV", "Late again", False)
+    response_id = record.get_one(Answer, answer_id).response_id
+    assert told == (answer_id, "TRV", "Late again", False, response_id)
     assert quotes_under(record, theme) == {answer_id: quote}
 
 
@@ -205,7 +207,7 @@ def test_our_words_are_shown_in_place_of_the_pupils_and_need_another_second_look
         record, answer_id=answer_id, theme=sensitive, worker=other, seen="A pupil worries after a loss"
     )
     (told,) = cleared_quotes(record, wave=wave, on=DAY, shown={"MHA"})
-    assert told[2:] == ("A pupil worries after a loss", True)
+    assert (told.words, told.is_ours) == ("A pupil worries after a loss", True)
     assert quoted_words(record, answer_id) == {"A pupil worries after a loss"}
     assert clear_quote(record, **clear).second_by is other  # nothing changed
     assert clear_quote(record, **clear, our_words="").paraphrase is None

@@ -5,10 +5,11 @@ import pytest
 from analysis.codebook import load_codebook as read_codebook
 from surveys.codebook import ThemeEntry, load_themes, retire_theme
 from surveys.codings import Decision, decide
+from surveys.drafts import drop_drafts_short_of_a_second
 from surveys.merges import merge_themes
 from surveys.quotes import clear_quote, is_sensitive
 from surveys.readings import Outcome, Source, read_text
-from surveys.reports import Report, drop_drafts_short_of_a_second, reports_of_wave
+from surveys.reports import Report, reports_of_wave
 from surveys.sensitive_themes import SENSITIVE, mark_sensitive
 from surveys.splits import split_theme
 from surveys.theme_changes import CodebookProblem, changes_of

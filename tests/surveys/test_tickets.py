@@ -6,6 +6,7 @@ from hashlib import sha256
 import pytest
 from sqlalchemy import select
 
+from surveys.codes import ALPHABET, tidy_code
 from surveys.responses import Receipt, forget_receipts
 from surveys.tickets import (
     MOST_TICKETS,
@@ -16,7 +17,6 @@ from surveys.tickets import (
     printed,
     unused_tickets,
 )
-from surveys.waves import ALPHABET, tidy_code
 from tests import make
 
 TODAY = date.today()

@@ -3,20 +3,15 @@
 from datetime import date, time, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from sqlalchemy.exc import NoResultFound
 
+from surveys.codes import ALPHABET, CODE_LENGTH
 from surveys.waves import (
-    ALPHABET,
-    CODE_LENGTH,
     WaveProblem,
     WaveState,
     add_school_to_wave,
     add_wave,
     end_wave,
-    new_code,
-    tidy_code,
     wave_named,
     wave_with_id,
     waves,
@@ -66,25 +61,6 @@ def test_each_school_has_a_code_of_its_own_and_the_roll_of_the_day(record, wave)
         assert len(place.code) == CODE_LENGTH
         assert set(place.code) <= set(ALPHABET)
         assert place.printed_code == f"{place.code[:4]}-{place.code[4:]}"
-
-
-def test_a_code_has_no_signs_that_look_alike():
-    assert not set(ALPHABET) & set("0O1ILU")
-    assert len(ALPHABET) ** CODE_LENGTH > 2**39
-
-
-@given(st.text())
-def test_anything_may_be_typed_as_a_code(typed):
-    tidied = tidy_code(typed)
-    assert tidied == tidy_code(tidied)
-    assert "-" not in tidied
-    assert " " not in tidied
-
-
-def test_a_code_is_read_whichever_way_it_is_copied():
-    code = new_code()
-    assert tidy_code(code) == code
-    assert tidy_code("ab2v-9x yz") == tidy_code("AB2U9XYZ") == "AB2V9XYZ"
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError, NoResultFound
@@ -18,6 +18,7 @@ from surveys.workshops import (
     WorkshopSession,
     add_notes,
     add_programme,
+    in_how_many,
     programme_with_id,
     programmes,
     read_lines,
@@ -173,3 +174,35 @@ def test_votes_are_never_negative_in_the_database_either(record, programme):
         record.flush()
     record.rollback()
     assert record.scalars(select(Note)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("said_in", "held", "words"),
+    [
+        (0, 0, ""),
+        (1, 1, "too few workshops to say"),
+        (1, 2, "too few workshops to say"),
+        (3, 3, "too few workshops to say"),
+        (0, 4, "fewer than half"),
+        (1, 4, "fewer than half"),
+        (2, 4, "half or more"),
+        (8, 8, "half or more"),
+        (9, 19, "fewer than half"),
+        (4, 20, "few or none"),
+        (5, 20, "some"),
+        (10, 20, "more than half"),
+        (14, 20, "more than half"),
+        (15, 20, "most or all"),
+        (20, 20, "most or all"),
+    ],
+)
+def test_in_how_many_workshops_something_was_said_is_told_in_words(said_in, held, words):
+    assert in_how_many(said_in, held) == words
+
+
+@given(st.integers(4, 400).flatmap(lambda held: st.tuples(st.integers(0, held), st.just(held))))
+@settings(max_examples=1000)
+def test_a_word_never_points_at_one_workshop(pair):
+    said_in, held = pair
+    alike = [other for other in range(held + 1) if in_how_many(other, held) == in_how_many(said_in, held)]
+    assert len(alike) >= min(5, held // 2)

@@ -27,7 +27,8 @@ def borough_with_drafts(tmp_path_factory, borough_to_report_on):
     engine = make_engine(f"sqlite:///{path}", make.SECRET)
     with Session(engine) as session:
         wave_id = Borough(session).wave.id
-    draft_reports(engine, wave_id=wave_id, progress=lambda share, step: None, on=LATER)
+    words = draft_reports(engine, wave_id=wave_id, progress=lambda share, step: None, on=LATER)
+    assert words == "Drafts made for 2 schools."
     settle(engine)
     return path
 

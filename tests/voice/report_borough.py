@@ -22,7 +22,7 @@ from surveys.subgroups import add_first_subgroups, subgroup_with_slug
 from surveys.themes import theme_with_code
 from surveys.waves import Wave, WaveSchool, add_wave, wave_named
 from surveys.workers import Role, Worker, add_worker, worker_with_email
-from surveys.workshops import NoteKind, add_notes, add_programme, read_lines
+from surveys.workshops import NoteKind, add_notes, add_programme, read_lines, record_session
 from tests import make
 from tests.voice.report_figures import THEMES, rich_figures, small_figures
 from voice.database import make_engine, writing_session
@@ -86,9 +86,11 @@ def build(folder: Path) -> Engine:
 def _hold_workshop(session: Session, at: School, lead: Worker) -> None:
     """Have a school’s workshop say what its figures list."""
     programme = add_programme(session, school=at, starts_on=OPENS)
+    first = programme.sessions[0]
+    record_session(session, workshop=first, held_on=first.held_on, headcount=24, activity=None)
     for line in rich_figures()["workshops"]["lines"]:
         notes = read_lines(line["text"], kind=NoteKind(line["kind"]))
-        for note in add_notes(session, workshop=programme.sessions[0], notes=notes):
+        for note in add_notes(session, workshop=first, notes=notes):
             said = {"reader": lead, "outcome": Outcome.FINE, "on": CLOSES}
             read_text(session, source=Source.NOTE, text_id=note.id, **said)
 
@@ -118,6 +120,12 @@ class Borough:
     def quote(self, words: str, *codes: str, urn: str = BROOK) -> str:
         """Have a pupil write, a reader let through, and the lead clear the words for some themes; return the answer."""
         self.write(words, urn=urn)
+        answer_id = self.read(words)
+        self.clear(answer_id, words, *codes)
+        return answer_id
+
+    def read(self, words: str) -> str:
+        """Have a reader let through what a pupil wrote, and return the answer."""
         read = select(Reading.answer_id).where(Reading.answer_id.is_not(None))
         unread = select(Answer.id, Answer.text).where(Answer.id.not_in(read))
         (answer_id,) = (key for key, text in self.session.execute(unread) if text == words)
@@ -129,16 +137,19 @@ class Borough:
             outcome=Outcome.FINE,
             on=CLOSES,
         )
+        return answer_id
+
+    def clear(self, answer_id: str, words: str, *codes: str) -> None:
+        """Have the lead clear a read answer for some themes."""
         for code in codes:
             theme = theme_with_code(self.session, code)
             said = {"theme": theme, "worker": self.lead, "on": CLOSES}
             decide(self.session, source=Source.ANSWER, text_id=answer_id, decision=Decision.CONFIRMED, **said)
             clear_quote(self.session, answer_id=answer_id, **said)
             clear_second(self.session, answer_id=answer_id, theme=theme, worker=self.second, seen=words)
-        return answer_id
 
-    def write(self, words: str, *, urn: str = BROOK) -> None:
-        """Have a pupil write something that nobody has read yet."""
+    def write(self, words: str, *, urn: str = BROOK, **more: str) -> None:
+        """Have a pupil write something that nobody has read yet, and perhaps more under other questions."""
         given = Given(
             mark=f"{words[:20]}-{self.session.scalar(select(func.count()).select_from(Answer))}",
             place_id=self.place(urn).id,
@@ -146,7 +157,7 @@ class Borough:
             mode=Mode.ONLINE,
             language="en",
             picks={},
-            texts={"bar_text": words},
+            texts={"bar_text": words, **more},
         )
         take_responses(self.session.connection(), [given])
 

@@ -228,3 +228,52 @@ def content(figures: dict[str, Any] | None = None, **changes: Any) -> dict[str, 
             },
         ],
     } | changes
+
+
+def new_figures() -> dict[str, Any]:
+    """Return the figures of the school where many answered as they are counted since reports compare and break down."""
+    figures = rich_figures()
+    changes = (
+        ("down", ""),
+        ("about the same", ""),
+        ("up", ""),
+        ("cannot be compared", "It was asked otherwise."),
+    )
+    for number, row in enumerate(figures["headlines"]):
+        word, why = changes[number % len(changes)]
+        row["range"] = {"low": 20, "high": 80, "schools": 7} if number else None
+        row["change"] = {"word": word, "why": why, "before": None}
+    for row in figures["barriers"]:
+        row["differs"] = "higher" if row["code"] == "toilets" else ""
+    years = [["Y7", "Year 7"], ["Y8", "Year 8"]]
+    said = [
+        {"title": row["title"], "cells": {"Y7": figure(40, 80), "Y8": hidden()}}
+        for row in figures["headlines"]
+    ]
+    figures["workshops"] |= {"came": figure(60, 100), "term": "autumn term 2026"}
+    return figures | {
+        "rate": {"words": "about 2 in 10 of the pupils on roll", "why": ""},
+        "different": [
+            {
+                "title": "Toilets: locked, dirty or not allowed",
+                "direction": "higher",
+                "sentence": "About 3 in 10 here, about 2 in 10 in all schools together.",
+                "school": figure(45, 165),
+                "authority": figure(480, 2395),
+            }
+        ],
+        "groups": [
+            {"dimension": "year_group", "title": "Year group", "columns": years, "rows": said, "why": ""},
+            {
+                "dimension": "gender",
+                "title": "Girls and boys",
+                "columns": [],
+                "rows": [],
+                "why": "Too few to say.",
+            },
+        ],
+        "absent": ["Fewer than half of the pupils on roll answered."],
+        "quick_wins": [{"title": "Open one quiet room", "because": "About 4 in 10 ticked noise."}],
+        "agreement": "People and the machine agreed on most texts.",
+        "questions": [{"title": "Feel safe in school", "asked": "I feel safe at school."}],
+    }

@@ -132,3 +132,33 @@ def test_an_unknown_state_is_refused_in_words_and_stores_nothing(member, borough
         action = session.get_one(Action, borough.action_id)
         assert action.status is Status.IN_PROGRESS
         assert [note.text for note in action.notes] == ["Wrote to them"]
+
+
+def test_what_pupils_are_told_can_be_put_in_new_words_or_taken_away(member, borough):
+    address = f"/actions/{borough.action_id}"
+    member.post(address, {"status": "done", "note": "", "pupil_words": "There is one more bus. "})
+    assert "What pupils are told There is one more bus." in member.get(address).text
+    member.post(address, {"status": "done", "note": "", "pupil_words": ""})
+    assert "What pupils are told Nothing yet" in member.get(address).text
+
+
+def test_pupils_who_were_promised_something_are_told_why_it_is_stopped(member, borough, engine):
+    address = f"/actions/{borough.action_id}"
+    member.post(address, {"status": "in progress", "note": "", "pupil_words": "There will be one more bus."})
+    page = member.post(
+        address, {"status": "stopped", "note": "", "pupil_words": "There will be one more bus."}
+    )
+    assert "Tell pupils why it can’t be done yet." in page.text
+    with Session(engine) as session:
+        assert session.get_one(Action, borough.action_id).status is Status.IN_PROGRESS
+    why = "We can’t have one more bus yet. It costs too much."
+    member.post(address, {"status": "stopped", "note": "", "pupil_words": why})
+    assert why in member.get(address).text
+    page = member.post(address, {"status": "stopped", "note": "Asked again", "pupil_words": why})
+    assert page.status == 302  # they know why; a note needs no new words
+
+
+def test_words_for_pupils_that_are_too_long_get_a_sentence(member, borough):
+    sent = {"status": "done", "note": "", "pupil_words": "x" * 301}
+    page = member.post(f"/actions/{borough.action_id}", sent)
+    assert "Use at most 300 characters for what pupils read." in page.text

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from surveys.findings import FindingKind, store_findings
 from surveys.local_places import add_place, rename_place
-from surveys.reports import publish_report, store_draft
+from surveys.reports import store_draft
 from surveys.responses import Answer, Mode, Response
 from surveys.schools import school_with_urn
 from surveys.workers import Role
@@ -213,7 +213,7 @@ def test_of_a_closed_wave_that_was_counted_the_page_warns(youth_worker, wave_in,
     assert "throws its figures" not in youth_worker.get(address).text
 
 
-def test_after_a_report_was_published_nothing_is_added(youth_worker, wave_in, record, engine):
+def test_after_a_report_was_released_nothing_is_added(youth_worker, wave_in, record, engine):
     from surveys.waves import wave_with_id
 
     wave_id = wave_in(-3)
@@ -221,12 +221,12 @@ def test_after_a_report_was_published_nothing_is_added(youth_worker, wave_in, re
     page = youth_worker.get(address)
     place = wave_with_id(record, wave_id).schools[0]
     report = store_draft(record, place=place, content={}, pdf=b"%PDF", on=make.TODAY)
-    publish_report(record, report=report, worker=make.worker(record, Role.LEAD), on=make.TODAY)
+    make.release(record, report)
     record.commit()
     token = {"form": page.field("form"), "csrf_token": page.field("csrf_token")}
     refused = youth_worker.post(address, {**token, **PAPER}, form_on="")
     assert refused.status == 400
-    assert "is published" in refused.text
+    assert "is released" in refused.text
     assert stored(engine) == []
 
 

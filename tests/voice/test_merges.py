@@ -106,7 +106,7 @@ def test_a_subgroup_whose_theme_is_out_of_use_has_no_evidence(lead, record, boro
         record, theme=theme_with_code(record, THEME), worker=make.worker(record, Role.LEAD), on=make.TODAY
     )
     record.commit()
-    assert "No wave has been counted yet for these themes." in lead.get("/subgroups/transport").text
+    assert "There are no figures on these themes to show yet." in lead.get("/subgroups/transport").text
     assert lead.get(f"/actions/{borough.action_id}").status == 200
 
 

@@ -1,7 +1,10 @@
 """Schools: the register’s facts, for the lead."""
 
+from datetime import date
+
 import pytest
 
+from surveys.school_links import Linked, SchoolLinkKind, store_school_links
 from surveys.workers import Role
 from tests import make
 
@@ -26,6 +29,14 @@ def test_a_school_shows_what_is_known_of_it(lead):
     assert page.heading == "Brook Lane <b>High</b>"
     assert "On roll 900" in page.text
     assert "None" not in page.text
+
+
+def test_a_school_says_which_schools_came_before_and_after_it(lead, record):
+    assert "Before and after" not in lead.get("/schools/123456").text
+    link = Linked("123400", "123456", SchoolLinkKind.PREDECESSOR, date(2025, 9, 1), "Old Brook")
+    store_school_links(record, [link])
+    record.commit()
+    assert "Came out of Old Brook (URN 123400) on 1 September 2025" in lead.get("/schools/123456").text
 
 
 def test_before_the_first_import_the_page_says_what_to_do(signed_in):

@@ -31,7 +31,7 @@ def test_the_three_subgroups_are_listed_with_what_is_overdue(member):
 def test_a_subgroup_shows_its_evidence_and_its_actions(member):
     page = member.get("/subgroups/transport")
     assert "About 3 in 10 of pupils who wrote, wrote about it: 140 of 550." in page.text
-    assert "Said in 5 of 8 workshops." in page.text
+    assert "Workshops that spoke of it: half or more." in page.text
     assert [quote.text for quote in page.soup.select("blockquote")] == [f"“{FINE}”"]
     row = page.soup.select_one("tbody tr").get_text(" ", strip=True)
     assert row.startswith("Run one more bus Ash Owner, Transport team")
@@ -44,7 +44,7 @@ def test_a_subgroup_shows_its_evidence_and_its_actions(member):
 def test_a_subgroup_without_evidence_or_actions_says_so(member):
     page = member.get("/subgroups/periods")
     assert "None yet." in page.text
-    assert "No wave has been counted yet for these themes." in page.text
+    assert "There are no figures on these themes to show yet." in page.text
 
 
 def test_a_theme_too_small_to_show_has_no_quote(member, record, borough_record):

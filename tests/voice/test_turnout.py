@@ -61,10 +61,16 @@ def test_none_and_nine_look_alike(turnout, record, wave):
 
 
 def test_years_are_told_for_all_schools_together(turnout, record, wave):
-    answer(record, wave, 30, 30, 0)
-    make.responses(record, wave.schools[0], count=4, picks={"year_group": ["Y9"]})
+    answer(record, wave, 24, 20, 16)
+    make.responses(record, wave.schools[0], count=14, picks={"year_group": ["Y9"]})
     page = turnout()
-    assert rows(page, "Answers by year group") == [["Year 8", "60"], ["Year 9", "under 10"]]
+    assert rows(page, "Answers by year group") == [["Year 8", "60"], ["Year 9", "15"]]
+
+
+def test_years_beside_which_the_total_would_tell_a_few_pupils_are_left_out(turnout, record, wave):
+    answer(record, wave, 24, 20, 16)
+    make.responses(record, wave.schools[0], count=4, picks={"year_group": ["Y9"]})
+    assert turnout().soup.select_one("[aria-label='Answers by year group']") is None
 
 
 def test_years_are_left_out_while_the_total_is_hidden(turnout, record, wave):

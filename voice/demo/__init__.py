@@ -19,7 +19,7 @@ from surveys.subgroups import add_first_subgroups
 from surveys.talks import Note, ask_for_talk
 from surveys.workers import Role, Worker, add_worker
 from voice.database import engine_of, writing_session
-from voice.demo import acting, answering, asking, meeting, reading
+from voice.demo import acting, answering, asking, meeting, reading, setting
 from voice.insight import load_codebook
 from voice.insight.screening import screen_new_texts
 from voice.seal import Seal
@@ -111,6 +111,8 @@ def build(app: Flask, say: Say) -> None:
     say("Actions and reports")
     acting.act(engine, wave_id=closed_id, member=staff["subgroup-member"])
     acting.report(app, wave_id=closed_id, lead=staff["lead"])
+    setting.know(engine, wave_id=closed_id, lead=staff["lead"])
+    acting.write_papers(app, wave_id=closed_id, lead=staff["lead"])
     kept = {"pupil code": opened.code, "sign-ins": passwords}
     keep(sign_ins(settings), json.dumps(kept, indent=2))
 

@@ -1,7 +1,9 @@
-"""The demo’s lead and subgroups: themes looked for and confirmed in part, actions agreed, reports published."""
+"""The demo’s lead and subgroups: themes looked for and confirmed in part, actions agreed, reports released."""
 
+import csv
 from contextlib import suppress
 from datetime import date, timedelta
+from pathlib import Path
 
 from flask import Flask
 from sqlalchemy import Engine
@@ -15,12 +17,16 @@ from surveys.codings import Decision, decide
 from surveys.concerns import concerns_for
 from surveys.evidence import texts_under
 from surveys.jobs import JobKind, ask_for_job, job_with_id
+from surveys.paper_life import release_paper
 from surveys.quotes import CannotQuote, clear_quote, clear_second, is_sensitive, quotes_under, words_of
 from surveys.readings import Source
-from surveys.reports import publish_report, reports_of_wave
+from surveys.report_life import Said, answer_report, check_report, release_report, tell_pupils
+from surveys.report_steps import Verdict
+from surveys.reports import Report, reports_of_wave
 from surveys.schools import school_with_urn
 from surveys.subgroups import subgroup_with_slug
 from surveys.themes import theme_with_code, themes
+from surveys.wave_papers import FOR_MEMBERS, papers_of_wave
 from surveys.waves import wave_with_id
 from surveys.workers import Worker
 from voice import jobs
@@ -30,7 +36,12 @@ from voice.demo.comments import comments, quotable_texts
 CHECKED_PER_THEME = 24
 """The lead looked at the surest answers of each theme and went no further: most codings are still the machine’s."""
 LEFT_AS_DRAFTS = 2
-"""Reports not published yet, so that a visitor can publish one."""
+"""Reports not released yet, so that a visitor can check and release one."""
+ANSWERED = 4
+"""Reports that schools have answered, by telephone to the lead. The first school’s waits for a visitor to open it."""
+TOLD = 2
+"""… and of which their pupils were told."""
+FOLDER = Path(__file__).parent
 
 NOT_YET_SEEN = 3
 """Concerns left for a visitor to see as safeguarding lead."""
@@ -55,6 +66,9 @@ ACTIONS = (
     ("transport", "TRV", "Ask the operator for a second bus on route 88 at 3.15",
      "Full buses drive past; two workshops counted them.", "Ashenbrook Transport", "Dev Pardoe", 48,
      Status.IN_PROGRESS, "999001", "We have asked for a second bus after school on the 88. We will tell you what they say."),
+    ("transport", "TRV", "Run a late bus for after-school clubs",
+     "Pupils leave clubs early for the last bus.", "Ashenbrook Transport", "Dev Pardoe", 60, Status.STOPPED, None,
+     "We can’t run a late bus for clubs yet. It costs too much this year. We will ask again in April."),
     ("periods", "PER", "Put free products in every toilet, with no need to ask",
      "Pupils go home rather than ask a teacher.", "School nursing", "Marie Lund", 20, Status.IN_PROGRESS, None,
      "Free pads and tampons are going into every toilet. You will not need to ask."),
@@ -182,11 +196,42 @@ def act(engine: Engine, *, wave_id: str, member: str) -> None:
 
 
 def report(app: Flask, *, wave_id: str, lead: str) -> None:
-    """Draft every school’s report and publish most of them."""
+    """Draft every school’s report, release most of them, and note how some schools answered."""
     _do(app, JobKind.DRAFT_REPORTS, wave_id=wave_id, lead=lead)
     with writing_session(engine_of(app)) as record:
         drafts = reports_of_wave(record, wave_with_id(record, wave_id)).values()
         in_order = sorted(drafts, key=lambda draft: draft.place.school.urn)
-        for draft in in_order[:-LEFT_AS_DRAFTS]:
-            publish_report(record, report=draft, worker=record.get_one(Worker, lead), on=date.today())
+        worker, today = record.get_one(Worker, lead), now().date()
+        released = in_order[:-LEFT_AS_DRAFTS]
+        for draft in released:
+            check_report(record, report=draft, worker=worker, seen=draft.mark, on=today)
+            release_report(record, report=draft, worker=worker, seen=draft.mark, at=now())
+        for number, one in enumerate(released[1 : 1 + ANSWERED]):
+            _answer(record, one, worker, on=today, is_told=number < TOLD)
         record.commit()
+
+
+def write_papers(app: Flask, *, wave_id: str, lead: str) -> None:
+    """Make the papers on a wave, and release what members of the subgroups and everybody may read."""
+    _do(app, JobKind.WAVE_PAPERS, wave_id=wave_id, lead=lead)
+    with writing_session(engine_of(app)) as record:
+        worker = record.get_one(Worker, lead)
+        for paper in papers_of_wave(record, wave_with_id(record, wave_id)):
+            if paper.kind in FOR_MEMBERS:
+                release_paper(record, paper=paper, worker=worker, seen=paper.mark, on=now().date())
+        record.commit()
+
+
+def _answer(record: Session, one: Report, worker: Worker, *, on: date, is_told: bool) -> None:
+    replies = _replies()
+    said = {line.key: replies[line.text] for line in one.recommendations}
+    note = "The school council talks about it next week."
+    answer_report(record, report=one, worker=worker, said=said, note=note, on=on)
+    if is_told:
+        tell_pupils(record, report=one, worker=worker, told_on=on, how="In tutor time.", on=on)
+
+
+def _replies() -> dict[str, Said]:
+    """Return what the schools that have answered say, by what their pupils recommend."""
+    with (FOLDER / "replies.csv").open(encoding="utf-8", newline="") as file:
+        return {row["text"]: Said(Verdict(row["verdict"]), row["words"]) for row in csv.DictReader(file)}

@@ -33,7 +33,7 @@ def read(
     by_text = {row["text"]: row for row in comments()}
     hide = words_to_hide()
     with writing_session(engine) as record:
-        weeks = dict(record.execute(select(Answer.id, Response.week).join(Response)).tuples().all())
+        weeks = dict(record.execute(select(Answer.id, Response.week).join(Response)).all())
         person = record.get_one(Worker, reader)
         for text in unread_texts(record, most=10_000):
             if text.source is Source.ANSWER and text.wave_id not in wave_ids:
