@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck
+from hypothesis import settings as drawing
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Engine, make_url
 from sqlalchemy.orm import Session
@@ -26,6 +28,10 @@ from voice.doors import Doors
 from voice.settings import Settings
 from voice.start_pages import StartPages
 from voice.wrong_codes import WrongCodes
+
+# A busy machine is no fault of what is tested: no drawn example fails for its time, which `make bench` measures.
+drawing.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+drawing.load_profile("untimed")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

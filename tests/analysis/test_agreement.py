@@ -42,7 +42,7 @@ def test_the_textbook_kappa():
     assert found.first_theme.words == "about 7 in 10"
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(pairs_of_codings)
 def test_kappa_and_f1_agree_with_scikit_learn(pairs):
     one, other = split(pairs)
@@ -66,7 +66,7 @@ def test_kappa_and_f1_agree_with_scikit_learn(pairs):
     assert found.first_theme.value == pytest.approx(np.mean([a[:1] == b[:1] for a, b in pairs]))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(some_codes, some_codes), min_size=2, max_size=30))
 def test_alpha_agrees_with_nltk(pairs):
     data = [(who, str(text), frozenset(pair[who])) for text, pair in enumerate(pairs) for who in (0, 1)]
@@ -90,7 +90,7 @@ def test_distances_between_sets_are_distances(codings):
                 assert found[i, j] == pytest.approx(masi_distance(set(one), set(other)))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(pairs_of_codings, st.randoms(use_true_random=False))
 def test_neither_the_order_of_the_texts_nor_of_the_coders_changes_anything(pairs, random):
     found = agree(*split(pairs))
@@ -99,7 +99,7 @@ def test_neither_the_order_of_the_texts_nor_of_the_coders_changes_anything(pairs
     assert agree(*reversed(split(pairs))) == found
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(pairs_of_codings, st.sampled_from([None, 3.0]))
 def test_every_figure_lies_in_its_interval_and_in_bounds_and_none_is_nan(pairs, weight):
     weights = None if weight is None else [weight if a else 1.0 for a, _ in pairs]
@@ -114,7 +114,7 @@ def test_every_figure_lies_in_its_interval_and_in_bounds_and_none_is_nan(pairs, 
 
 
 @given(pairs_of_codings)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_weighting_texts_alike_changes_nothing(pairs):
     plain, weighted = agree(*split(pairs)), agree(*split(pairs), weights=[7.0] * len(pairs))
     for before, after in zip(estimates(plain), estimates(weighted), strict=True):

@@ -68,7 +68,7 @@ def test_schools_outside_a_group_are_a_crowd_from_three_with_fifty_answers():
     assert not is_crowd(answered(100, 500, 300, 12, 12), ["0"])  # two of them are nearly all
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1000)
 @given(st.lists(st.lists(st.integers(0, 200), min_size=7, max_size=7), min_size=1, max_size=12))
 def test_every_barrier_is_told_from_shown_figures_alone(schools):
     by_school = {
@@ -117,7 +117,7 @@ def test_bars_and_shades_say_no_more_than_the_words():
     assert drawn(11, 48) != drawn(24, 48)
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1000)
 @given(st.integers(10, 39), st.integers(0, 30))
 def test_every_word_for_few_answers_has_its_place(count, rest):
     figure = protect_share(count, min(count + 10 + rest, 49))

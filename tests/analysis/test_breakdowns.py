@@ -130,7 +130,7 @@ def drawn(seed, schools, dimension):
 example = given(st.integers(0, 10**6), st.integers(1, 6), st.sampled_from((YEARS, NEED)))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @example
 def test_no_group_breaks_a_rule_whatever_was_counted(seed, schools, dimension):
     lines, by_group = drawn(seed, schools, dimension)
@@ -149,7 +149,7 @@ def test_no_group_breaks_a_rule_whatever_was_counted(seed, schools, dimension):
                 assert figure.base is not None
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 10**6), st.integers(1, 6), st.sampled_from((NEED, SOME)))
 def test_a_hidden_protected_group_never_follows_from_its_neighbours_and_a_total(seed, schools, dimension):
     """Whoever knows the whole has at least two unknowns left, along the school’s groups and along the schools."""
@@ -174,7 +174,7 @@ def test_a_hidden_protected_group_never_follows_from_its_neighbours_and_a_total(
             assert groups[code][row].why == WHY_COUNT
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @example
 def test_groups_never_take_the_base_of_a_school_away(seed, schools, dimension):
     lines, by_group = drawn(seed, schools, dimension)

@@ -147,7 +147,7 @@ def test_a_theme_in_two_halves_is_told_from_themes_that_are_one():
     assert "may be two themes" in wide[0].reason
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(0, 10_000), st.integers(30, 80))
 def test_halves_do_not_depend_on_the_order_of_the_answers(seed, number):
     rng = np.random.default_rng(seed)
@@ -176,7 +176,7 @@ rows_of_any_kind = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rows_of_any_kind, rows_of_any_kind, st.randoms(use_true_random=False))
 def test_order_has_no_say_and_no_small_number_is_told(rows, before, random):
     one = cautions(rows, NAMES, before=before)

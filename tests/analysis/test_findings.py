@@ -165,7 +165,7 @@ def figures(node):
 counts = st.integers(0, 70)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(
     st.tuples(counts, counts, counts), st.tuples(counts, counts, counts), st.tuples(counts, counts, counts)
 )

@@ -115,7 +115,7 @@ def test_answers_place_alike_whatever_is_beside_them():
     assert together.stems[[1, 2]].nnz == 0
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.lists(st.floats(-1, 2), min_size=3, max_size=3), min_size=1, max_size=20))
 def test_chances_are_shares_and_rise_with_the_score(rows):
     table = np.array(rows)

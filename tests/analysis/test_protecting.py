@@ -158,7 +158,7 @@ grids = st.integers(2, 5).flatmap(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(grids)
 def test_an_attacker_finds_nothing_in_what_comes_out(tmp_path_factory, grid):
     folder = tmp_path_factory.mktemp("protect")

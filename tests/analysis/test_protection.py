@@ -17,7 +17,7 @@ from analysis.protection import (
 from tests.trust.attacker import Pages, candidates, forbidden, needed, small_differences
 
 # A rule holds at its edges only if it is tried there often.
-OFTEN = settings(max_examples=1_000, deadline=None)
+OFTEN = settings(max_examples=1_000)
 
 cells = st.integers(0, 700).flatmap(lambda base: st.tuples(st.integers(0, base), st.just(base)))
 small_cells = st.integers(0, 60).flatmap(lambda base: st.tuples(st.integers(0, base), st.just(base)))
@@ -195,7 +195,7 @@ def test_the_fewer_know_a_school_the_more_answers_must_stand_behind_its_figures(
 shown_bases = st.integers(18, 32).flatmap(lambda base: st.tuples(st.integers(0, base), st.just(base)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(shown_bases, shown_bases)
 def test_an_attacker_who_tries_every_world_is_left_with_five_values(one, two):
     line = {"A": one, "B": two}

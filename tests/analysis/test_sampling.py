@@ -44,7 +44,7 @@ def test_one_in_ten_and_no_fewer_than_fifty(there, drawn):
     assert len(draw(borough(there))) == drawn
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(candidates, st.integers(0, 40))
 def test_each_text_at_most_once_and_weights_make_up_all_texts(texts, least):
     drawn = draw(texts, least=least)
@@ -55,13 +55,13 @@ def test_each_text_at_most_once_and_weights_make_up_all_texts(texts, least):
     assert all(one.weight >= 1 for one in drawn)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(candidates, st.randoms(use_true_random=False))
 def test_the_order_of_the_texts_has_no_say(texts, random):
     assert draw(random.sample(texts, len(texts)), least=20) == draw(texts, least=20)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(candidates)
 def test_every_stratum_has_a_text_where_there_are_places_enough(texts):
     def stratum(text: Candidate, ranked: list[float]) -> tuple[str, str, int]:

@@ -100,7 +100,7 @@ def test_a_text_counts_as_many_as_it_stands_for_and_unequal_weights_widen_the_in
     assert effective_number([]) == 0
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(samples, st.dictionaries(st.sampled_from(THEMES), st.lists(st.floats(0, 1), max_size=30)))
 def test_every_theme_has_a_sentence_and_no_number_that_may_not_be_shown(checked, scores):
     lines = trust(THEMES, checked=checked, scores=scores)
@@ -114,7 +114,7 @@ def test_every_theme_has_a_sentence_and_no_number_that_may_not_be_shown(checked,
             assert part is None or 0 <= part.low <= part.about <= part.high <= 10
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(samples, st.randoms(use_true_random=False))
 def test_the_order_of_the_sample_has_no_say(checked, random):
     assert trust(THEMES, checked=random.sample(checked, len(checked))) == trust(THEMES, checked=checked)

@@ -196,7 +196,7 @@ CELLS = st.lists(
 
 
 @given(st.lists(CELLS, max_size=4))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_whatever_a_row_holds_it_is_kept_counted_or_told(folder, rows):
     path = folder / "hostile.csv"
     with path.open("w", newline="", encoding="utf-8", errors="replace") as opened:

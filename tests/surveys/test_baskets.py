@@ -141,7 +141,7 @@ CANDIDATES = st.lists(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(CANDIDATES, st.integers(0, 20))
 def test_the_order_is_fair_whatever_was_written(candidates, most):
     chosen = varied(candidates, already=[], most=most)

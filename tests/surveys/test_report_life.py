@@ -370,7 +370,7 @@ FURTHER = [
 ]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=some.lists(some.sampled_from(STEPS), max_size=14))
 def test_whatever_is_tried_in_whatever_order_a_released_report_says_what_it_said(
     record, lead, head, place, steps

@@ -113,7 +113,7 @@ def test_every_language_goes_out_and_comes_back_by_either_kind_of_file(record, v
 AWKWARD = ("=", "+", "-", "@", "'", '"', "=HYPERLINK(", "=1+1|", "\u200f", "<script>", "_x0041_", "0")
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(AWKWARD), st.text(max_size=40), st.sampled_from(("", "ó", "ż")))
 def test_any_words_survive_the_way_out_and_back(record, version, tmp_path, start, middle, end):
     text = tidy_translation(start + middle + end)

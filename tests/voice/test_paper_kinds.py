@@ -221,7 +221,7 @@ def test_what_moved_for_the_public_rests_on_thirty_answers_both_times(record, sc
     ) is not is_told
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1000)
 @given(st.integers(0, 120), st.integers(0, 120))
 def test_a_figure_for_all_eyes_has_thirty_answers_behind_it(one, other):
     said, base = sorted((one, other))

@@ -427,7 +427,7 @@ def test_a_reload_of_an_address_that_only_a_form_leads_to_starts_again(visitor):
     assert (page.status, page.response.location) == (302, "/")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.dictionaries(
         st.sampled_from(

@@ -64,7 +64,7 @@ def test_nine_answers_never_change_a_figure_that_was_told(cell, more, fewer):
         assert new == old or not may_replace(old, new)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.integers(0, 10**6))
 def test_nine_answers_never_change_a_line_that_was_told(seed):
     """Ten lines an example: a thousand in all."""
@@ -153,7 +153,7 @@ def bases_told(made, keys):
                     yield (row, dimension, code), figure.base
 
 
-@settings(max_examples=1_000, deadline=None)
+@settings(max_examples=1_000)
 @given(st.integers(0, 10**6))
 def test_a_line_that_comes_after_a_release_tells_no_base_beside_the_kept_ones(seed):
     """A new choice of a question: its base is that of the others, and theirs stay as they were told."""
