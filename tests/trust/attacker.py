@@ -5,7 +5,9 @@ six-sided area for each cell, and areas of that shape add up side by side, in wh
 a search over whole numbers stands in.
 
 It is told more than the page tells: of every school beside the one it is after, whether that was hidden for itself, and
-whether few said it or nearly all. (Told of both at once, it would know a base of 18 by heart, which no reader does.)
+whether few said it or nearly all. (Told of both at once, it would know a base of 18 by heart, which no reader does.) After a total
+it is told of each school that it was hidden for itself, not on which side: eight and nine of 13 make at least eight others,
+and nobody who is told neither the eight nor the nine can know it is not the others who are few.
 """
 
 from __future__ import annotations
@@ -100,7 +102,10 @@ def candidates(pages: Pages) -> dict[str, Any]:
     whole = tuple(area[..., -1:] for area in known)
     least, most = low.sum(axis=2, keepdims=True), high.sum(axis=2, keepdims=True)
     parts = (whole[0] - (most - high), whole[1] - (least - low))
-    everything = tuple(np.concatenate(pair, axis=2) for pair in zip(parts, (least, most), strict=True))
+    of_total = [
+        area[..., :-1].sum(axis=2, keepdims=True) for area in _tightened(_granted(pages, which_side=False))
+    ]
+    everything = tuple(np.concatenate(pair, axis=2) for pair in zip(parts, of_total, strict=True))
     few, nearly_all = (_met(everything, own) for own in _own(pages))
     found: dict[str, Any] = {}
     small = {
@@ -130,7 +135,7 @@ def _bases(pages: Pages) -> Area:
     return low, high
 
 
-def _granted(pages: Pages) -> Area:
+def _granted(pages: Pages, *, which_side: bool = True) -> Area:
     base_low, base_high = _bases(pages)
     few = pages.exact_counts < LEAST
     nearly_all = (pages.exact_bases - pages.exact_counts < LEAST) & ~few
@@ -144,6 +149,8 @@ def _granted(pages: Pages) -> Area:
     # A hidden total can be anything: it may be hidden for any school’s sake.
     total = np.zeros_like(shown)
     total[:, -1] = ~shown[:, -1]
+    if not which_side:
+        total |= ~shown & (few | nearly_all)
     said_low, said_high = np.where(total, 0, said_low), np.where(total, FAR, said_high)
     rest_low, rest_high = np.where(total, 0, rest_low), np.where(total, FAR, rest_high)
     return np.stack([said_low, rest_low, base_low]), np.stack([said_high, rest_high, base_high])
