@@ -21,14 +21,16 @@ demo: .venv/.app static/build/manifest.json analysis/build/.learned
 serve: .venv/.app static/build/manifest.json analysis/build/.learned
 	@$(BIN)/python -m voice.serving serve --port "$(PORT)"
 
-test: .venv/.dev static/build/manifest.json analysis/build/.learned node_modules/.done .chromium
+test: static/build/manifest.json node_modules/.done .chromium
+	@# Learning and installing what tests need take a minute each, and neither fills two cores.
+	@$(MAKE) --no-print-directory --jobs 2 .venv/.dev analysis/build/.learned
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n 2 --ignore=tests/browser -m "not postgresql and not alone" --durations=10
 	VOICE_TEST_ON=postgresql $(BIN)/python -m pytest -n 2 -m "not alone and not postgresql" tests/surveys
-	$(BIN)/python -m pytest -n 2 --dist loadfile tests/browser --durations=10
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder tests/browser --durations=10
 	$(BIN)/python -m pytest --ignore=tests/browser -m "postgresql or alone" --durations=10
 
 check: .venv/.dev static/build/manifest.json analysis/build/.learned
