@@ -22,7 +22,7 @@ serve: .venv/.app static/build/manifest.json analysis/build/.learned
 	@$(BIN)/python -m voice.serving serve --port "$(PORT)"
 
 test: static/build/manifest.json node_modules/.done .chromium
-	@# Learning and installing what tests need take a minute each, and neither fills two cores.
+	@# Side by side: learning takes two minutes, installing what tests need half a minute, and neither fills two cores.
 	@$(MAKE) --no-print-directory --jobs 2 .venv/.dev analysis/build/.learned
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
